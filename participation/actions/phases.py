@@ -1,0 +1,146 @@
+"""Planning phases, and noticing that the clock has moved them."""
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from participation import audit, policies, timeline
+from participation.models import Phase, PhaseChange, Process, Role, User
+from participation.policies import require
+from participation.timeline import Stretch
+
+logger = logging.getLogger(__name__)
+
+PLAN_MESSAGES = {
+    "unknown_kind": _("%(kind)s is no phase."),
+    "twice": _("%(kind)s is planned twice."),
+    "ends_before_it_starts": _("%(kind)s has to end after it starts."),
+    "wrong_order": _("%(kind)s cannot start before %(other)s."),
+    "gap": _("There is a gap between %(other)s and %(kind)s."),
+    "overlap": _("%(kind)s starts before %(other)s has ended."),
+}
+
+
+def _label(kind: str) -> str:
+    return str(Phase.Kind(kind).label) if kind in Phase.Kind.values else kind
+
+
+@transaction.atomic(durable=True)
+def plan_phases(
+    *,
+    process: Process,
+    organiser: User,
+    stretches: Sequence[Stretch],
+    allows_gaps: bool,
+    allows_overlaps: bool,
+    now: datetime,
+) -> list[Phase]:
+    """Replace the plan of a process; phases that have begun or are locked stay.
+
+    Raises `ValidationError` with the codes of `timeline.problems`, and `Refused`
+    with `begun` or `locked` when such a phase would move or go.
+    """
+    require(policies.refuse_organising(organiser, process))
+    problems = timeline.problems(
+        stretches, allows_gaps=allows_gaps, allows_overlaps=allows_overlaps
+    )
+    if problems:
+        raise ValidationError(
+            [
+                ValidationError(
+                    PLAN_MESSAGES[problem.code],
+                    problem.code,
+                    {"kind": _label(problem.kind), "other": _label(problem.other)},
+                )
+                for problem in problems
+            ]
+        )
+    existing = {phase.kind: phase for phase in process.phases.all()}
+    planned = {stretch.kind: stretch for stretch in stretches}
+    for kind, phase in existing.items():
+        if kind not in planned:
+            require(policies.refuse_moving_phase(phase, now=now))
+            phase.delete()
+    phases = [
+        _place(process, existing.get(stretch.kind), stretch, now)
+        for stretch in stretches
+    ]
+    process.allows_gaps = allows_gaps
+    process.allows_overlaps = allows_overlaps
+    process.save(update_fields=["allows_gaps", "allows_overlaps"])
+    audit.record(
+        process,
+        "phases.planned",
+        subject=f"process:{process.slug}",
+        actor=organiser,
+        role=Role.ORGANISER,
+        now=now,
+        phases=[
+            {
+                "kind": stretch.kind,
+                "starts_at": stretch.starts_at.astimezone(UTC).isoformat(),
+                "ends_at": stretch.ends_at.astimezone(UTC).isoformat(),
+            }
+            for stretch in stretches
+        ],
+    )
+    return phases
+
+
+def _place(
+    process: Process, phase: Phase | None, stretch: Stretch, now: datetime
+) -> Phase:
+    if phase is None:
+        return Phase.objects.create(
+            process=process,
+            kind=stretch.kind,
+            starts_at=stretch.starts_at,
+            ends_at=stretch.ends_at,
+        )
+    if (phase.starts_at, phase.ends_at) != (stretch.starts_at, stretch.ends_at):
+        require(policies.refuse_moving_phase(phase, now=now))
+        phase.starts_at = stretch.starts_at
+        phase.ends_at = stretch.ends_at
+        phase.save(update_fields=["starts_at", "ends_at"])
+    return phase
+
+
+def notice_phase_changes(*, now: datetime) -> int:
+    """Record every opening and closing that has come due, however late we look.
+
+    It asks what is missing, not what happened since the last run. So it can run
+    twice, in parallel or after an outage, and each change is still recorded once.
+    """
+    opened, closed = PhaseChange.Kind
+    due = [
+        (phase.starts_at, phase, opened)
+        for phase in Phase.objects.missing(opened, starts_at__lte=now)
+    ]
+    due += [
+        (phase.ends_at, phase, closed)
+        for phase in Phase.objects.missing(closed, ends_at__lte=now)
+    ]
+    due.sort(key=lambda change: (change[0], change[2] == opened, change[1].pk))
+    noticed = 0
+    for _moment, phase, kind in due:
+        try:
+            noticed += _notice(phase, kind, now)
+        except Exception:  # one broken process must not hold up the others
+            logger.exception("Could not notice that %s has %s", phase, kind)
+    return noticed
+
+
+@transaction.atomic(durable=True)
+def _notice(phase: Phase, kind: PhaseChange.Kind, now: datetime) -> bool:
+    _change, is_new = phase.changes.get_or_create(
+        kind=kind, defaults={"noticed_at": now}
+    )
+    if is_new:
+        audit.record(
+            phase.process, f"phase.{kind}", subject=f"phase:{phase.kind}", now=now
+        )
+    return is_new

@@ -1,0 +1,38 @@
+"""The Celery app, and everything that happens by itself and when.
+
+Start a worker with `celery -A participation.celery worker` and, once in the whole
+installation, the schedule with `celery -A participation.celery beat`. A site whose
+broker is `memory://` needs neither: `participation.embedded` runs both inside the web
+process.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
+
+app = Celery("porukka")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# A task that comes late has missed nothing: each asks what is due. So one that waited
+# longer than its period is dropped in favour of the next.
+app.conf.beat_schedule = {
+    "notice phase changes": {
+        "task": "participation.tasks.notice_phase_changes",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "tally closed rounds": {
+        "task": "voting.tasks.tally_closed_rounds",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "verify records": {
+        "task": "participation.tasks.verify_records",
+        "schedule": crontab(hour="3", minute="17"),
+        "options": {"expires": 6 * 3600},
+    },
+}

@@ -1,0 +1,219 @@
+"""System checks: settings that would endanger a vote are refused, not warned about.
+
+They run with every command of `manage.py`, and before the first page is served.
+"""
+
+import sqlite3
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+
+from participation.serving import refuse_processes
+
+TAG = "porukka"
+# Before this version two connections could, rarely, damage a database in WAL mode.
+SOUND_SQLITE = (3, 51, 3)
+SHORTEST_SECRET = 50
+# 32 random bytes hold about 30 different ones, and practically never fewer than these.
+FEWEST_DIFFERENT_BYTES = 20
+
+
+def in_production(refuse: Callable[[], CheckMessage | None]) -> None:
+    """Register a check that asks for nothing in the demo and in tests."""
+
+    def check(**_kwargs: object) -> list[CheckMessage]:
+        message = refuse() if settings.IS_PRODUCTION else None
+        return [message] if message else []
+
+    checks.register(check, TAG)
+
+
+@in_production
+def refuse_debug() -> CheckMessage | None:
+    if not settings.DEBUG:
+        return None
+    return checks.Error(
+        "DEBUG is on, so error pages show settings and data to everybody.",
+        hint="Remove DEBUG from the environment.",
+        id="porukka.E001",
+    )
+
+
+@in_production
+def refuse_sqlite() -> CheckMessage | None:
+    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
+        return None
+    if not settings.ALLOW_SQLITE:
+        return checks.Error(
+            "A binding vote does not belong on SQLite.",
+            hint="Set DATABASE_URL to PostgreSQL. If no round of this site is more "
+            "than advisory, set ALLOW_SQLITE=1.",
+            id="porukka.E002",
+        )
+    if sqlite3.sqlite_version_info < SOUND_SQLITE:
+        return checks.Warning(
+            f"SQLite {sqlite3.sqlite_version} can, rarely, damage a database that "
+            "several threads write to.",
+            hint="Use SQLite 3.51.3 or later, or PostgreSQL, and back up every day.",
+            id="porukka.W002",
+        )
+    return None
+
+
+@in_production
+def refuse_silent_mailer() -> CheckMessage | None:
+    kind = settings.EMAIL_BACKEND.split(".")[-2]
+    if kind not in {"console", "filebased", "dummy", "locmem"}:
+        return None
+    return checks.Error(
+        f"The mailer is {kind}, so nobody ever gets a code to sign in with.",
+        hint="Set EMAIL_URL to a mail server: smtp+tls://user:password@host:587.",
+        id="porukka.E003",
+    )
+
+
+@in_production
+def refuse_private_cache() -> CheckMessage | None:
+    kind = settings.CACHES["default"]["BACKEND"].split(".")[-1]
+    if kind not in {"LocMemCache", "DummyCache", "FileBasedCache"}:
+        return None
+    return checks.Error(
+        f"The cache is {kind}, so login attempts are not counted over all processes.",
+        hint="Set CACHE_URL to Redis: redis://host/1.",
+        id="porukka.E004",
+    )
+
+
+@in_production
+def refuse_weak_ballot_key() -> CheckMessage | None:
+    key: bytes = settings.BALLOT_KEY
+    spellings = {key.hex(), b64encode(key).decode(), urlsafe_b64encode(key).decode()}
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    follows = {secret.encode()[:32] for secret in secrets}
+    follows |= {sha256(secret.encode()).digest() for secret in secrets}
+    if key in follows or spellings & set(secrets):
+        problem = "BALLOT_KEY follows from SECRET_KEY, so whoever has one has both."
+    elif len(set(key)) < FEWEST_DIFFERENT_BYTES or list(key) == sorted(key):
+        problem = "BALLOT_KEY is not random."
+    else:
+        return None
+    return checks.Error(
+        problem,
+        hint='Make one: python3 -c "import secrets; print(secrets.token_hex(32))"',
+        id="porukka.E005",
+    )
+
+
+@in_production
+def refuse_weak_secret_key() -> CheckMessage | None:
+    key = settings.SECRET_KEY
+    if key != settings.THROWAWAY_SECRET and len(key) >= SHORTEST_SECRET:
+        return None
+    return checks.Error(
+        f"SECRET_KEY is known or shorter than {SHORTEST_SECRET} characters.",
+        hint='Make one: python3 -c "import secrets; print(secrets.token_urlsafe(64))"',
+        id="porukka.E006",
+    )
+
+
+@checks.register(TAG)
+def refuse_lonely_processes(**_kwargs: object) -> list[CheckMessage]:
+    try:
+        refuse_processes(settings.WEB_PROCESSES, is_embedded=settings.IS_EMBEDDED)
+    except ImproperlyConfigured as error:
+        return [checks.Error(str(error), id="porukka.E007")]
+    return []
+
+
+@in_production
+def refuse_demo_logins() -> CheckMessage | None:
+    if not settings.DEMO_LOGINS:
+        return None
+    return checks.Error(
+        "DEMO_LOGINS is on, so everybody can sign in as an official.",
+        hint="Remove DEMO_LOGINS from the environment.",
+        id="porukka.E008",
+    )
+
+
+@checks.register(TAG)
+def refuse_missing_policy(**_kwargs: object) -> list[CheckMessage]:
+    middleware = "frontend.security.ContentSecurityPolicyMiddleware"
+    policy: dict[str, Sequence[str]] = settings.SECURE_CSP
+    scripts = policy.get("script-src", policy.get("default-src", ["*"]))
+    loose = {"*", "data:", "http:", "https:", "'unsafe-inline'", "'unsafe-eval'"}
+    if middleware in settings.MIDDLEWARE and not loose & set(scripts):
+        return []
+    return [
+        checks.Error(
+            "No Content-Security-Policy keeps foreign scripts off the ballot page.",
+            hint=f"Keep {middleware} in MIDDLEWARE and script-src at 'self'.",
+            id="porukka.E009",
+        )
+    ]
+
+
+@in_production
+def refuse_plain_http() -> CheckMessage | None:
+    if settings.IS_HTTPS:
+        return None
+    return checks.Error(
+        "SITE_URL does not begin with https://, so ballots would travel in the open.",
+        hint="Put the site behind TLS, and set SITE_URL and TRUSTED_PROXIES.",
+        id="porukka.E010",
+    )
+
+
+@in_production
+def refuse_bypass_of_second_factor() -> CheckMessage | None:
+    if not getattr(settings, "MFA_TOTP_INSECURE_BYPASS_CODE", None):
+        return None
+    return checks.Error(
+        "MFA_TOTP_INSECURE_BYPASS_CODE opens the account of every official.",
+        hint="Remove it from the settings.",
+        id="porukka.E011",
+    )
+
+
+@checks.register(checks.Tags.database)
+def refuse_forgetful_database(
+    databases: Sequence[str] | None = None, **_kwargs: object
+) -> list[CheckMessage]:
+    """Ask PostgreSQL whether a ballot it has acknowledged survives a crash.
+
+    Django runs this before `migrate`, and with `check --database default`.
+    """
+    if not settings.IS_PRODUCTION:
+        return []
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        connection = connections[alias]
+        if connection.vendor != "postgresql":
+            continue
+        with connection.cursor() as cursor:
+            for name in ("synchronous_commit", "fsync"):
+                cursor.execute(f"SHOW {name}")
+                (value,) = cursor.fetchone()
+                if value == "off":
+                    found.append(
+                        checks.Error(
+                            f"{name} is off on PostgreSQL, so a crash loses ballots "
+                            "that were acknowledged.",
+                            hint=f"ALTER ROLE or ALTER SYSTEM: SET {name} = on.",
+                            id="porukka.E012",
+                        )
+                    )
+    return found
+
+
+def refuse_dangers() -> None:
+    """Raise ImproperlyConfigured with every reason not to serve a vote."""
+    errors = [found for found in checks.run_checks(tags=[TAG]) if found.is_serious()]
+    if errors:
+        raise ImproperlyConfigured("\n".join(map(str, errors)))

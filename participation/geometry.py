@@ -1,0 +1,224 @@
+"""Areas as GeoJSON has them: is a point inside, where is the middle, how to draw it.
+
+Positions are `(longitude, latitude)` in degrees, in GeoJSON's own order. Everything
+here is exact enough for the districts of a city, not for surveying.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, radians
+from typing import Any
+
+Position = tuple[float, float]
+Ring = list[Position]
+Polygon = list[Ring]
+
+SMALLEST_RING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def around(self, other: "Box") -> "Box":
+        return Box(
+            min(self.west, other.west),
+            min(self.south, other.south),
+            max(self.east, other.east),
+            max(self.north, other.north),
+        )
+
+
+def polygons(geojson: Mapping[str, Any]) -> list[Polygon]:
+    """Return every polygon of a geometry, a feature or a collection of features.
+
+    Points and lines have no area and are left out. Raises `ValueError` for what is
+    not GeoJSON, with the reason.
+    """
+    try:
+        return list(_polygons(geojson))
+    except (AttributeError, KeyError, TypeError, IndexError) as error:
+        raise ValueError(f"not GeoJSON: {error!r}") from error
+
+
+def _polygons(geojson: Mapping[str, Any]) -> Iterator[Polygon]:
+    match geojson["type"]:
+        case "FeatureCollection":
+            for feature in geojson["features"]:
+                yield from _polygons(feature)
+        case "Feature":
+            if geojson["geometry"]:
+                yield from _polygons(geojson["geometry"])
+        case "GeometryCollection":
+            for geometry in geojson["geometries"]:
+                yield from _polygons(geometry)
+        case "Polygon":
+            yield _polygon(geojson["coordinates"])
+        case "MultiPolygon":
+            yield from map(_polygon, geojson["coordinates"])
+        case "Point" | "MultiPoint" | "LineString" | "MultiLineString":
+            return
+        case other:
+            raise ValueError(f"not GeoJSON: no geometry is called {other!r}")
+
+
+def _polygon(rings: Sequence[Sequence[Sequence[float]]]) -> Polygon:
+    polygon = [[(float(p[0]), float(p[1])) for p in ring] for ring in rings]
+    if not polygon or any(len(ring) < SMALLEST_RING for ring in polygon):
+        raise ValueError("not GeoJSON: a ring needs at least three positions")
+    return polygon
+
+
+def contains(geojson: Mapping[str, Any], position: Position) -> bool:
+    """Say whether a position lies in an area; a hole is outside.
+
+    A position on the border may fall to either side: two neighbouring districts are
+    asked in a fixed order, and the first that says yes has it.
+    """
+    return any(
+        _inside(polygon[0], position)
+        and not any(_inside(hole, position) for hole in polygon[1:])
+        for polygon in polygons(geojson)
+    )
+
+
+def _inside(ring: Ring, position: Position) -> bool:
+    """Count how often a ray to the east crosses the ring: an odd number is inside."""
+    x, y = position
+    inside = False
+    previous_x, previous_y = ring[-1]
+    for this_x, this_y in ring:
+        if (this_y > y) != (previous_y > y):
+            share = (y - this_y) / (previous_y - this_y)
+            if x < this_x + share * (previous_x - this_x):
+                inside = not inside
+        previous_x, previous_y = this_x, this_y
+    return inside
+
+
+def bounding_box(geojson: Mapping[str, Any]) -> Box | None:
+    """Return the smallest box around an area, or None when it has no area."""
+    rings = [polygon[0] for polygon in polygons(geojson)]
+    if not rings:
+        return None
+    longitudes = [x for ring in rings for x, _ in ring]
+    latitudes = [y for ring in rings for _, y in ring]
+    return Box(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
+
+
+def common_box(boxes: Iterable[Box | None]) -> Box | None:
+    """Return the smallest box around all of them; those that are None do not count."""
+    result: Box | None = None
+    for box in boxes:
+        if box is not None:
+            result = box.around(result) if result else box
+    return result
+
+
+def centroid(geojson: Mapping[str, Any]) -> Position | None:
+    """Return the middle of an area, weighted by size, or None when it has no area.
+
+    Holes count as missing. The middle of a crescent may lie outside of it.
+    """
+    whole = middle_x = middle_y = 0.0
+    for polygon in polygons(geojson):
+        for number, ring in enumerate(polygon):
+            size, x, y = _moments(ring)
+            sign = -1.0 if number else 1.0
+            whole += sign * size
+            middle_x += sign * size * x
+            middle_y += sign * size * y
+    return (middle_x / whole, middle_y / whole) if whole else None
+
+
+def _moments(ring: Ring) -> tuple[float, float, float]:
+    """Return the size of a ring and its middle, by the shoelace formula.
+
+    Measured from the ring's own first corner: far from (0, 0), the products of two
+    large coordinates would cancel out the digits that matter.
+    """
+    origin_x, origin_y = ring[0]
+    twice = sum_x = sum_y = 0.0
+    previous_x, previous_y = ring[-1][0] - origin_x, ring[-1][1] - origin_y
+    for corner_x, corner_y in ring:
+        x, y = corner_x - origin_x, corner_y - origin_y
+        cross = previous_x * y - x * previous_y
+        twice += cross
+        sum_x += (previous_x + x) * cross
+        sum_y += (previous_y + y) * cross
+        previous_x, previous_y = x, y
+    if not twice:
+        return 0.0, origin_x, origin_y
+    return (
+        abs(twice) / 2,
+        origin_x + sum_x / (3 * twice),
+        origin_y + sum_y / (3 * twice),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Degrees to picture units: equirectangular, true to shape at the box's middle.
+
+    At 64 degrees north a degree of longitude is less than half as long as one of
+    latitude, so Finland drawn without the correction lies on its side.
+    """
+
+    box: Box
+    across: float
+    down: float
+    width: float
+    height: float
+    margin: float
+
+    @classmethod
+    def of(cls, box: Box, *, size: float, margin: float = 0.0) -> "Projection":
+        """Fit a box into a square of `size` units, margin included.
+
+        The picture keeps the shape of the box: it is `size` wide or `size` high.
+        """
+        squeeze = cos(radians((box.south + box.north) / 2))
+        # A single point has no extent; any scale will do for it.
+        wide = max((box.east - box.west) * squeeze, 1e-9)
+        tall = max(box.north - box.south, 1e-9)
+        scale = (size - 2 * margin) / max(wide, tall)
+        return cls(
+            box=box,
+            across=scale * squeeze,
+            down=scale,
+            width=round(wide * scale + 2 * margin, 1),
+            height=round(tall * scale + 2 * margin, 1),
+            margin=margin,
+        )
+
+    def point(self, position: Position) -> tuple[float, float]:
+        """Return x and y in picture units, y growing downwards."""
+        longitude, latitude = position
+        return (
+            round((longitude - self.box.west) * self.across + self.margin, 1),
+            round((self.box.north - latitude) * self.down + self.margin, 1),
+        )
+
+    def path(self, geojson: Mapping[str, Any]) -> str:
+        """Return an area as the `d` of an SVG path.
+
+        Corners that fall on the same tenth of a unit are drawn once: a precise
+        boundary of thousands of corners becomes some hundred bytes.
+        """
+        parts = []
+        for polygon in polygons(geojson):
+            for ring in polygon:
+                corners: list[tuple[float, float]] = []
+                for position in ring:
+                    corner = self.point(position)
+                    if not corners or corner != corners[-1]:
+                        corners.append(corner)
+                if len(corners) > 1 and corners[0] == corners[-1]:
+                    corners.pop()
+                parts.append("M" + "L".join(f"{x:g},{y:g}" for x, y in corners) + "Z")
+        return "".join(parts)

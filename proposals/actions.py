@@ -1,0 +1,312 @@
+"""What happens to proposals: submit, edit, withdraw, decide; and projects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from participation import audit
+from participation.models import District, Process, Role, User
+from participation.policies import Refusal, Refused, require
+from proposals import policies
+from proposals.lifecycle import Status, may_move
+from proposals.models import Category, Project, Proposal, Review
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """What a resident types. `cost_estimate` is in cents; the point is WGS 84."""
+
+    title: str
+    text: str
+    language: str
+    district: District | None = None
+    category: Category | None = None
+    cost_estimate: int | None = None
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+
+
+def fair_order_key(process: Process, number: int) -> str:
+    """Return a proposal's place in an order that favours nobody.
+
+    SHA-256 of the seed of the process and the number: anyone can check it.
+    """
+    return sha256(f"{process.order_seed}|{number}".encode()).hexdigest()
+
+
+def _check_place(process: Process, idea: Idea) -> None:
+    if idea.district and idea.district.process_id != process.pk:
+        raise ValidationError(
+            {"district": ValidationError(_("Choose a district."), "foreign_district")}
+        )
+    if idea.category and idea.category.process_id != process.pk:
+        raise ValidationError(
+            {"category": ValidationError(_("Choose a category."), "foreign_category")}
+        )
+
+
+@transaction.atomic(durable=True)
+def submit_proposal(
+    *, process: Process, author: User, idea: Idea, now: datetime
+) -> Proposal:
+    """Publish somebody's idea under the next free number.
+
+    Raises `Refused` outside the phase and `ValidationError` for what is not right.
+    """
+    require(policies.refuse_submitting(author, process, now=now))
+    _check_place(process, idea)
+    # The lock keeps the numbers without gaps when two ideas come at once.
+    Process.objects.select_for_update().only("pk").get(pk=process.pk)
+    last = process.proposals.order_by("-number").values_list("number", flat=True)[:1]
+    number = (last[0] if last else 0) + 1
+    proposal = Proposal(
+        process=process,
+        number=number,
+        author=author,
+        order_key=fair_order_key(process, number),
+        submitted_at=now,
+        **_fields(idea),
+    )
+    proposal.full_clean()
+    proposal.save(force_insert=True)
+    audit.record(
+        process,
+        "proposal.submitted",
+        subject=f"proposal:{proposal.reference}",
+        actor=author,
+        now=now,
+    )
+    return proposal
+
+
+def _fields(idea: Idea) -> dict[str, object]:
+    return {
+        "title": idea.title,
+        "text": idea.text,
+        "language": idea.language,
+        "district": idea.district,
+        "category": idea.category,
+        "cost_estimate": idea.cost_estimate,
+        "latitude": idea.latitude,
+        "longitude": idea.longitude,
+    }
+
+
+@transaction.atomic(durable=True)
+def edit_proposal(
+    *, proposal: Proposal, author: User, idea: Idea, now: datetime
+) -> None:
+    """Change one's own proposal while ideas are being collected."""
+    require(policies.refuse_changing(author, proposal, now=now))
+    _check_place(proposal.process, idea)
+    fields = _fields(idea)
+    for name, value in fields.items():
+        setattr(proposal, name, value)
+    proposal.edited_at = now
+    proposal.full_clean()
+    unchanged = Proposal.objects.filter(pk=proposal.pk, status=Status.SUBMITTED)
+    if not unchanged.update(**fields, edited_at=now):
+        raise Refused(Refusal("stale", _("Somebody else has just decided this.")))
+    audit.record(
+        proposal.process,
+        "proposal.edited",
+        subject=f"proposal:{proposal.reference}",
+        actor=author,
+        now=now,
+    )
+
+
+@transaction.atomic(durable=True)
+def withdraw_proposal(*, proposal: Proposal, author: User, now: datetime) -> None:
+    """Take back one's own proposal; it is no longer listed, and nothing is deleted."""
+    require(policies.refuse_withdrawing(author, proposal, now=now))
+    _move(proposal, Status.WITHDRAWN)
+    audit.record(
+        proposal.process,
+        "proposal.withdrawn",
+        subject=f"proposal:{proposal.reference}",
+        actor=author,
+        now=now,
+    )
+
+
+def _move(proposal: Proposal, goal: Status) -> None:
+    """Change the status, unless somebody else has changed it since we looked."""
+    if not may_move(Status(proposal.status), goal):
+        raise Refused(Refusal("no_such_move", _("This proposal is past that point.")))
+    unchanged = Proposal.objects.filter(pk=proposal.pk, status=proposal.status)
+    if not unchanged.update(status=goal):
+        raise Refused(Refusal("stale", _("Somebody else has just decided this.")))
+    proposal.status = goal
+
+
+@transaction.atomic(durable=True)
+def decide_feasibility(
+    *,
+    proposal: Proposal,
+    reviewer: User,
+    is_feasible: bool,
+    cost: int | None,
+    reason: str,
+    now: datetime,
+) -> Review:
+    """Say whether a proposal can go on the ballot, what it costs (cents), and why.
+
+    A feasible proposal becomes a project; one that is no longer feasible leaves the
+    ballot. Raises `Refused` when they may not review or somebody was faster, and
+    `ValidationError` for a missing reason or cost.
+    """
+    require(policies.refuse_review(reviewer, proposal, now=now))
+    if not reason.strip():
+        raise ValidationError(
+            {"reason": ValidationError(_("Give a reason."), "no_reason")}
+        )
+    if is_feasible and not cost:
+        raise ValidationError(
+            {
+                "cost": ValidationError(
+                    _("A feasible proposal needs its cost."), "no_cost"
+                )
+            }
+        )
+    _move(proposal, Status.FEASIBLE if is_feasible else Status.NOT_FEASIBLE)
+    review = proposal.reviews.create(
+        reviewer=reviewer,
+        is_feasible=is_feasible,
+        cost=cost if is_feasible else None,
+        reason=reason.strip(),
+        decided_at=now,
+    )
+    if is_feasible and cost:
+        _make_project(proposal, cost)
+    else:
+        Project.objects.filter(proposal=proposal).update(is_dropped=True)
+    audit.record(
+        proposal.process,
+        "proposal.reviewed",
+        subject=f"proposal:{proposal.reference}",
+        actor=reviewer,
+        role=Role.REVIEWER,
+        now=now,
+        feasible=is_feasible,
+        cost=cost if is_feasible else None,
+    )
+    return review
+
+
+def _make_project(proposal: Proposal, cost: int) -> None:
+    Project.objects.update_or_create(
+        proposal=proposal,
+        defaults={
+            "process": proposal.process,
+            "code": proposal.reference,
+            "title": {proposal.language: proposal.title},
+            "description": {proposal.language: proposal.text},
+            "district": proposal.district,
+            "category": proposal.category,
+            "latitude": proposal.latitude,
+            "longitude": proposal.longitude,
+            "cost": cost,
+            "is_dropped": False,
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewProject:
+    """A project that does not come from a proposal here. `cost` is in cents."""
+
+    code: str
+    title: Texts
+    cost: int
+    district: District | None = None
+    category: Category | None = None
+    summary: Texts | None = None
+    description: Texts | None = None
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+
+
+@transaction.atomic(durable=True)
+def add_projects(
+    *,
+    process: Process,
+    organiser: User,
+    projects: list[NewProject],
+    now: datetime,
+) -> list[Project]:
+    """Bring in projects that were developed elsewhere, all of them or none.
+
+    Raises `ValidationError` for a code that is taken or a district of another process.
+    """
+    require(policies.refuse_adding_projects(organiser, process, now=now))
+    taken = set(process.projects.values_list("code", flat=True))
+    made = []
+    for new in projects:
+        if new.code in taken:
+            raise ValidationError(
+                _("There is a project with the code %(code)s already."),
+                "duplicate_project",
+                {"code": new.code},
+            )
+        taken.add(new.code)
+        project = Project(
+            process=process,
+            code=new.code,
+            title=dict(new.title),
+            summary=dict(new.summary or {}),
+            description=dict(new.description or {}),
+            cost=new.cost,
+            district=new.district,
+            category=new.category,
+            latitude=new.latitude,
+            longitude=new.longitude,
+        )
+        project.full_clean(validate_constraints=False)
+        made.append(project)
+    Project.objects.bulk_create(made)
+    audit.record(
+        process,
+        "projects.added",
+        subject=f"process:{process.slug}",
+        actor=organiser,
+        role=Role.ORGANISER,
+        now=now,
+        codes=[project.code for project in made],
+    )
+    return made
+
+
+@transaction.atomic(durable=True)
+def add_categories(
+    *, process: Process, organiser: User, categories: Mapping[str, Texts], now: datetime
+) -> list[Category]:
+    """Offer themes, by code, with their names by language."""
+    require(policies.refuse_adding_projects(organiser, process, now=now))
+    start = process.categories.count()
+    made = []
+    for position, (code, name) in enumerate(categories.items(), start=start + 1):
+        category = Category(
+            process=process, code=code, name=dict(name), position=position
+        )
+        category.full_clean()
+        category.save(force_insert=True)
+        made.append(category)
+    audit.record(
+        process,
+        "categories.added",
+        subject=f"process:{process.slug}",
+        actor=organiser,
+        role=Role.ORGANISER,
+        now=now,
+        codes=list(categories),
+    )
+    return made

@@ -1,0 +1,112 @@
+"""Casting a ballot. It writes no event: what residents vote goes into the box only."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from participation.models import User
+from participation.policies import Refusal, Refused, require
+from voting import box, policies, queries
+from voting.models import RollEntry, VotingRound
+from voting.sheet import PotRules, Sheet
+from voting.tally import ballots
+
+MESSAGES = {
+    "empty": _("Choose at least one project."),
+    "too_many": ngettext_lazy(
+        "You can choose at most %(maximum)d project. Take some away.",
+        "You can choose at most %(maximum)d projects. Take some away.",
+        "maximum",
+    ),
+    "over_budget": _("Your choices cost more than the budget. Take some away."),
+    "unknown_project": _("%(project)s is not on this ballot."),
+    "duplicate_project": _("%(project)s is on your ballot twice."),
+}
+
+
+def check_choices(sheet: Sheet, pot: PotRules, choices: Sequence[str]) -> None:
+    """Raise `ValidationError` with a code for everything that is not right.
+
+    The page, the API and the action ask here, so they all give the same codes.
+    """
+    problems = ballots.problems(
+        choices,
+        [ballots.Candidate(line.id, line.cost) for line in pot.lines],
+        max_choices=sheet.max_choices,
+        spending_limit=pot.budget if sheet.is_spending_limited else None,
+    )
+    if problems:
+        raise ValidationError(
+            [
+                ValidationError(
+                    MESSAGES[problem.code], problem.code, dict(problem.params)
+                )
+                for problem in problems
+            ]
+        )
+
+
+@transaction.atomic(durable=True)
+def cast_ballot(
+    *,
+    voting_round: VotingRound,
+    voter: User,
+    pot: str,
+    choices: Sequence[str],
+    now: datetime,
+    declares_age: bool = False,
+) -> box.Receipt:
+    """Put somebody's ballot into the box, in place of an earlier one.
+
+    `pot` is the code of the ballot paper, `choices` are public project ids. Raises
+    `Refused` when this person cannot vote here and now, and `ValidationError` when
+    the ballot breaks a rule; either way an earlier ballot stays as it was.
+    """
+    box.share(voting_round.pk)
+    # Read again under the lock: the round may have been closed since the page.
+    fresh = queries.round_to_vote_in(voting_round.pk)
+    require(policies.refuse_ballot(voter, fresh, now=now))
+    sheet = fresh.sheet
+    try:
+        rules = sheet.pot(pot)
+    except KeyError as error:
+        raise Refused(Refusal("unknown_pot", _("There is no such ballot."))) from error
+    check_choices(sheet, rules, choices)
+    entry = queries.entry_of(voter, fresh)
+    require(policies.refuse_entry(entry, voter, sheet, declares_age=declares_age))
+    standing = _enter(entry, voter, fresh, rules)
+    return box.put(standing, pot=rules.code, choices=choices)
+
+
+def _enter(
+    entry: RollEntry | None, voter: User, voting_round: VotingRound, pot: PotRules
+) -> RollEntry:
+    """Find or make the row of the roll under which the ballot goes into the box."""
+    district = queries.district_id(voting_round, pot)
+    if entry is None:
+        # Of two first casts at once, the second waits here and finds the first's row.
+        entry, _is_new = RollEntry.objects.get_or_create(
+            voting_round=voting_round,
+            identifier=box.identify(voter.email),
+            defaults={"user": voter, "district_id": district, "is_declared": True},
+        )
+        if entry.user_id == voter.pk and entry.district_id == district:
+            return entry
+    if entry.district_id != district and pot.district:
+        if not entry.is_declared:
+            raise Refused(
+                Refusal(
+                    "wrong_district",
+                    _("This is the ballot of another district than yours."),
+                )
+            )
+        entry.district_id = district
+        entry.save(update_fields=["district"])
+    if entry.user_id is None:
+        entry.user = voter
+        entry.save(update_fields=["user"])
+    return entry

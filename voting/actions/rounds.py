@@ -1,0 +1,301 @@
+"""Setting up a vote: its rules, its roll, and the moment when they are frozen."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from participation import audit
+from participation.models import District, Phase, Process, Role, User
+from participation.policies import Refusal, Refused, refuse_organising, require
+from voting import box, policies, queries, sheet
+from voting.models import Pot, RollEntry, VotingRound
+
+CITY_POT = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRules:
+    """What an organiser types. Budgets are cents by code of the district.
+
+    With one ballot for everyone the only key is the empty text.
+    """
+
+    scope: str
+    eligibility: str
+    budgets: Mapping[str, int]
+    rule: str
+    ties: str
+    max_choices: int | None = None
+    is_spending_limited: bool = False
+    min_age: int | None = None
+    age_on: date | None = None
+    tie_seed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RollLine:
+    """One line of an imported roll; `line` is its number in the file."""
+
+    line: int
+    email: str
+    district: str = ""
+    born_on: date | None = None
+
+
+@transaction.atomic(durable=True)
+def set_up_round(
+    *, process: Process, organiser: User, rules: RoundRules, now: datetime
+) -> VotingRound:
+    """Write down the draft of the rules; it can be written again until frozen.
+
+    Raises `Refused` without a voting phase and once the rules are frozen, and
+    `ValidationError` for what does not fit together.
+    """
+    require(refuse_organising(organiser, process))
+    phase = process.phases.filter(kind=Phase.Kind.VOTE).first()
+    if phase is None:
+        raise Refused(Refusal("no_phase", _("Plan a voting phase first.")))
+    voting_round = VotingRound.objects.filter(phase=phase).first()
+    if voting_round is None:
+        voting_round = VotingRound(process=process, phase=phase)
+    else:
+        require(policies.refuse_setting_up(organiser, voting_round))
+    voting_round.scope = rules.scope
+    voting_round.eligibility = rules.eligibility
+    voting_round.min_age = rules.min_age
+    voting_round.age_on = rules.age_on
+    voting_round.max_choices = rules.max_choices
+    voting_round.is_spending_limited = rules.is_spending_limited
+    voting_round.rule = rules.rule
+    voting_round.ties = rules.ties
+    voting_round.tie_seed = (
+        rules.tie_seed or voting_round.tie_seed or secrets.token_hex(16)
+    )
+    voting_round.full_clean()
+    voting_round.save()
+    _fill_pots(voting_round, rules)
+    audit.record(
+        process,
+        "round.planned",
+        subject=f"round:{process.slug}",
+        actor=organiser,
+        role=Role.ORGANISER,
+        now=now,
+        rule=rules.rule,
+        budgets=dict(rules.budgets),
+    )
+    return voting_round
+
+
+def _fill_pots(voting_round: VotingRound, rules: RoundRules) -> None:
+    """Replace the pots of a draft."""
+    voting_round.pots.all().delete()
+    if not voting_round.is_per_district:
+        if set(rules.budgets) != {""}:
+            raise ValidationError(_("One ballot has one budget."), "one_budget")
+        voting_round.pots.create(code=CITY_POT, budget=rules.budgets[""])
+        return
+    districts = {d.code: d for d in voting_round.process.districts.all()}
+    unknown = sorted(set(rules.budgets) - set(districts))
+    if unknown:
+        raise ValidationError(
+            _("%(code)s is no district of this process."),
+            "unknown_district",
+            {"code": unknown[0] or "-"},
+        )
+    Pot.objects.bulk_create(
+        [
+            Pot(
+                voting_round=voting_round,
+                district=districts[code],
+                code=code,
+                budget=budget,
+            )
+            for code, budget in rules.budgets.items()
+        ]
+    )
+
+
+@transaction.atomic(durable=True)
+def import_roll(
+    *,
+    voting_round: VotingRound,
+    organiser: User,
+    lines: Sequence[RollLine],
+    now: datetime,
+) -> int:
+    """Replace the roll by an imported list: all of it, or nothing when a line is wrong.
+
+    Raises `ValidationError` with one message for each wrong line.
+    """
+    require(policies.refuse_setting_up(organiser, voting_round))
+    districts = {d.code: d for d in voting_round.process.districts.all()}
+    entries: dict[str, RollEntry] = {}
+    problems = []
+    for line in lines:
+        problem = _problem_of(line, districts, voting_round)
+        identifier = box.identify(line.email)
+        if problem is None and identifier in entries:
+            problem = ("duplicate_voter", _("Line %(line)d: %(email)s is there twice."))
+        if problem is not None:
+            code, message = problem
+            problems.append(
+                ValidationError(
+                    message,
+                    code,
+                    {
+                        "line": line.line,
+                        "email": line.email,
+                        "district": line.district,
+                    },
+                )
+            )
+            continue
+        entries[identifier] = RollEntry(
+            voting_round=voting_round,
+            identifier=identifier,
+            district=districts.get(line.district),
+            born_on=line.born_on,
+        )
+    if problems:
+        raise ValidationError(problems)
+    voting_round.roll.all().delete()
+    RollEntry.objects.bulk_create(entries.values(), batch_size=1000)
+    _record_roll(voting_round, organiser, len(entries), now)
+    return len(entries)
+
+
+def _problem_of(
+    line: RollLine, districts: Mapping[str, District], voting_round: VotingRound
+) -> tuple[str, str] | None:
+    try:
+        validate_email(line.email.strip())
+    except ValidationError:
+        return "bad_email", _("Line %(line)d: %(email)s is no e-mail address.")
+    if line.district and line.district not in districts:
+        return (
+            "unknown_district",
+            _("Line %(line)d: there is no district %(district)s."),
+        )
+    if voting_round.is_per_district and not line.district:
+        return "no_district", _("Line %(line)d: the district is missing.")
+    return None
+
+
+@transaction.atomic(durable=True)
+def draw_up_roll(*, voting_round: VotingRound, organiser: User, now: datetime) -> int:
+    """Replace the roll by everyone who has an account at this moment.
+
+    With a ballot per district, people without a home district are left out.
+    """
+    require(policies.refuse_setting_up(organiser, voting_round))
+    people = User.objects.filter(is_active=True, joined_at__lte=now)
+    if voting_round.is_per_district:
+        people = people.filter(home_district__process=voting_round.process)
+    else:
+        people = people.exclude(email="")
+    own = {d.pk for d in voting_round.process.districts.all()}
+    voting_round.roll.all().delete()
+    entries = [
+        RollEntry(
+            voting_round=voting_round,
+            user=person,
+            identifier=box.identify(person.email),
+            district_id=(
+                person.home_district_id if person.home_district_id in own else None
+            ),
+            born_on=person.born_on,
+        )
+        for person in people
+    ]
+    RollEntry.objects.bulk_create(entries, batch_size=1000)
+    _record_roll(voting_round, organiser, len(entries), now)
+    return len(entries)
+
+
+def _record_roll(
+    voting_round: VotingRound, organiser: User, size: int, now: datetime
+) -> None:
+    audit.record(
+        voting_round.process,
+        "roll.drawn_up",
+        subject=f"round:{voting_round.process.slug}",
+        actor=organiser,
+        role=Role.ORGANISER,
+        now=now,
+        size=size,
+    )
+
+
+@transaction.atomic(durable=True)
+def freeze_rules(*, voting_round: VotingRound, organiser: User, now: datetime) -> str:
+    """Publish the sheet of rules and return its SHA-256; there is no way back.
+
+    From here on the times of the vote, its projects and costs stay. Raises `Refused`
+    when something is missing or the vote has begun.
+    """
+    Process.objects.select_for_update().only("pk").get(pk=voting_round.process_id)
+    fresh = queries.round_to_vote_in(voting_round.pk)
+    require(policies.refuse_freezing(organiser, fresh, now=now))
+    missing = queries.missing_before_freezing(fresh)
+    if missing:
+        raise Refused(Refusal(missing[0].code, missing[0].message))
+    text = sheet.text_of(_sheet_of(fresh))
+    voting_round.sheet_text = text
+    voting_round.sheet_sha256 = sheet.fingerprint(text)
+    voting_round.frozen_at = now
+    voting_round.save(update_fields=["sheet_text", "sheet_sha256", "frozen_at"])
+    Phase.objects.filter(pk=fresh.phase_id).update(locked_at=now)
+    audit.record(
+        fresh.process,
+        "rules.frozen",
+        subject=f"round:{fresh.process.slug}",
+        actor=organiser,
+        role=Role.ORGANISER,
+        now=now,
+        sha256=voting_round.sheet_sha256,
+        roll=None if fresh.is_open_to_all else fresh.roll.count(),
+    )
+    return voting_round.sheet_sha256
+
+
+def _sheet_of(voting_round: VotingRound) -> sheet.Sheet:
+    by_pot = queries.projects_by_pot(voting_round)
+    return sheet.Sheet(
+        process=voting_round.process.slug,
+        opens_at=voting_round.phase.starts_at.astimezone(UTC),
+        closes_at=voting_round.phase.ends_at.astimezone(UTC),
+        scope=voting_round.scope,
+        eligibility=voting_round.eligibility,
+        min_age=voting_round.min_age,
+        age_on=voting_round.age_on,
+        max_choices=voting_round.max_choices,
+        is_spending_limited=voting_round.is_spending_limited,
+        rule=voting_round.rule,
+        ties=voting_round.ties,
+        tie_seed=voting_round.tie_seed,
+        pots=tuple(
+            sheet.PotRules(
+                code=pot.code,
+                district=pot.district.code if pot.district else "",
+                name=pot.district.name if pot.district else voting_round.process.title,
+                budget=pot.budget,
+                lines=tuple(
+                    sheet.Line(
+                        id=project.code,
+                        title=project.title,
+                        cost=project.cost,
+                        district=project.district.code if project.district else "",
+                    )
+                    for project in sorted(by_pot[pot.code], key=lambda p: p.code)
+                ),
+            )
+            for pot in voting_round.pots.select_related("district")
+        ),
+    )

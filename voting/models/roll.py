@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from participation.models import District, User
+from voting.models.rounds import VotingRound
+
+
+class RollEntry(models.Model):
+    """One person who may vote in one round. It does not say whether they did.
+
+    `identifier` is an HMAC of the e-mail address, so that a leaked roll is no list
+    of addresses, and so that somebody who deletes the account and comes back is
+    still the same person.
+    """
+
+    voting_round = models.ForeignKey(VotingRound, models.PROTECT, related_name="roll")
+    user = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    identifier = models.CharField(_("identifier"), max_length=64)
+    district = models.ForeignKey(
+        District, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    is_declared = models.BooleanField(_("declared by the voter"), default=False)
+
+    class Meta:
+        verbose_name = _("entry of the roll")
+        verbose_name_plural = _("entries of the roll")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["voting_round", "identifier"], name="one_entry_per_person"
+            ),
+            models.UniqueConstraint(
+                fields=["voting_round", "user"], name="one_entry_per_account"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voting_round_id}/{self.pk}"

@@ -1,0 +1,158 @@
+"""Why a ballot is refused, and what organisers may do to a voting round when."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
+
+from participation.models import Role, User
+from participation.policies import Refusal, refuse_organising, refuse_role, roles_of
+from voting.models import RollEntry, VotingRound
+from voting.sheet import Sheet, has_reached
+
+
+def refuse_ballot(
+    voter: User | AnonymousUser, voting_round: VotingRound, *, now: datetime
+) -> Refusal | None:
+    """Say why nobody, or not this person, can cast a ballot at this moment."""
+    refusal = refuse_now(voting_round, now=now)
+    if refusal is not None:
+        return refusal
+    if not voter.is_authenticated:
+        return Refusal("not_signed_in", _("Please sign in to cast your ballot."))
+    return None
+
+
+def refuse_now(voting_round: VotingRound, *, now: datetime) -> Refusal | None:
+    """Say why this round takes no ballots at this moment, from anybody."""
+    phase = voting_round.phase
+    if not voting_round.process.is_public(now):
+        return Refusal("not_public", _("This process has not been published yet."))
+    if now < phase.starts_at:
+        return Refusal("not_open_yet", _("Voting has not opened yet."))
+    if now >= phase.ends_at or voting_round.closed_at is not None:
+        return Refusal("closed", _("Voting is over."))
+    if not voting_round.is_frozen:
+        return Refusal(
+            "not_frozen",
+            _("Voting cannot begin: the rules of this vote have not been published."),
+        )
+    return None
+
+
+def refuse_entry(
+    entry: RollEntry | None, voter: User, sheet: Sheet, *, declares_age: bool
+) -> Refusal | None:
+    """Say why somebody is not on the roll, or too young for it.
+
+    `entry` is the person's row, or `None`. In a round that is open to all, a person
+    without a row is let in by declaring that the age is reached.
+    """
+    if entry is None and sheet.eligibility != VotingRound.Eligibility.OPEN:
+        return Refusal(
+            "not_on_roll",
+            _(
+                "Your e-mail address is not on the list of people who may vote. "
+                "Ask the organiser if you think it should be."
+            ),
+        )
+    if entry is not None and entry.user_id not in (None, voter.pk):
+        return Refusal(
+            "entry_taken",
+            _(
+                "Another account has used your place on the list of voters. "
+                "Please contact the organiser."
+            ),
+        )
+    if sheet.min_age is None or sheet.age_on is None:
+        return None
+    born_on = (entry.born_on if entry else None) or voter.born_on
+    if born_on is not None:
+        if not has_reached(sheet.min_age, born_on=born_on, day=sheet.age_on):
+            return Refusal("too_young", _("You are not old enough for this vote."))
+        return None
+    if not declares_age:
+        return Refusal(
+            "age_not_declared",
+            _("Say that you have reached the age that this vote asks for."),
+        )
+    return None
+
+
+def refuse_setting_up(
+    person: User | AnonymousUser, voting_round: VotingRound
+) -> Refusal | None:
+    """Rules and roll are the organiser's until they are frozen, and nobody's after."""
+    refusal = refuse_organising(person, voting_round.process)
+    if refusal is not None:
+        return refusal
+    if voting_round.is_frozen:
+        return Refusal(
+            "frozen", _("The rules of this vote are frozen and cannot be changed.")
+        )
+    return None
+
+
+def refuse_freezing(
+    person: User | AnonymousUser, voting_round: VotingRound, *, now: datetime
+) -> Refusal | None:
+    refusal = refuse_setting_up(person, voting_round)
+    if refusal is not None:
+        return refusal
+    if voting_round.phase.has_begun(now):
+        return Refusal(
+            "begun",
+            _("The vote has begun. Plan a later opening before you freeze the rules."),
+        )
+    return None
+
+
+def refuse_seeing_result(
+    person: User | AnonymousUser, voting_round: VotingRound
+) -> Refusal | None:
+    """A result is public once published; organisers and auditors see it before.
+
+    Nobody sees anything before the close, because until then no tally exists.
+    """
+    if voting_round.is_published:
+        return None
+    if voting_round.closed_at is None:
+        return Refusal("not_tallied", _("There is no result before the vote closes."))
+    if {Role.ORGANISER, Role.AUDITOR} & roles_of(person, voting_round.process):
+        return refuse_role(person, voting_round.process, [Role.ORGANISER, Role.AUDITOR])
+    return Refusal("not_published", _("The result has not been published yet."))
+
+
+def refuse_publishing(
+    person: User | AnonymousUser, voting_round: VotingRound
+) -> Refusal | None:
+    refusal = refuse_organising(person, voting_round.process)
+    if refusal is not None:
+        return refusal
+    if voting_round.closed_at is None:
+        return Refusal("not_tallied", _("There is no result before the vote closes."))
+    if voting_round.is_published:
+        return Refusal("published", _("The result has been published already."))
+    return None
+
+
+def refuse_deciding(
+    person: User | AnonymousUser, voting_round: VotingRound
+) -> Refusal | None:
+    refusal = refuse_organising(person, voting_round.process)
+    if refusal is not None:
+        return refusal
+    if not voting_round.is_published:
+        return Refusal("not_published", _("The result has not been published yet."))
+    return None
+
+
+def refuse_turnout(
+    person: User | AnonymousUser, voting_round: VotingRound
+) -> Refusal | None:
+    """Staff see how many have voted, never how."""
+    return refuse_role(
+        person,
+        voting_round.process,
+        [Role.ORGANISER, Role.AUDITOR, Role.POLLING_CLERK],
+    )

@@ -1,0 +1,175 @@
+"""What is counted: projects with a price, and ballots without a voter.
+
+Money is always whole cents, and points are whole numbers. Nothing here knows who cast
+a ballot, or when.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias, TypedDict
+
+Ballot: TypeAlias = Iterable[str] | Mapping[str, int]
+"""Project ids (each worth one point), or points per project id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A project on the ballot paper, with its cost in cents."""
+
+    id: str
+    cost: int
+
+    def __post_init__(self) -> None:
+        if self.cost < 0:
+            raise ValueError(f"The cost of {self.id} is negative.")
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Equal ballots, counted once: who got how many points, and how many said so."""
+
+    points: tuple[tuple[str, int], ...]
+    voters: int
+
+
+@dataclass(slots=True)
+class Support:
+    """How many people chose a project, and the points they gave it together."""
+
+    votes: int = 0
+    points: int = 0
+
+
+def sort_into_piles(ballots: Iterable[Ballot | Pile]) -> tuple[Pile, ...]:
+    """Put equal ballots on one pile, as people do who count by hand.
+
+    A project that is named twice in a ballot counts once. Zero points are no vote.
+    Ready piles may be mixed in. Raises `ValueError` for negative points.
+    """
+    approvals: Counter[Iterable[str]] = Counter()
+    piles: Counter[tuple[tuple[str, int], ...]] = Counter()
+    for ballot in ballots:
+        if isinstance(ballot, tuple | frozenset):
+            approvals[ballot] += 1
+        elif isinstance(ballot, Pile):
+            piles[ballot.points] += ballot.voters
+        elif isinstance(ballot, Mapping):
+            piles[_points(ballot)] += 1
+        else:
+            approvals[tuple(ballot)] += 1
+    for chosen, voters in approvals.items():
+        piles[tuple([(project, 1) for project in sorted(set(chosen))])] += voters
+    return tuple([Pile(points, voters) for points, voters in piles.items()])
+
+
+def _points(ballot: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    if any(points < 0 for points in ballot.values()):
+        raise ValueError("Points cannot be negative.")
+    return tuple(
+        sorted((project, points) for project, points in ballot.items() if points)
+    )
+
+
+def add_up(
+    candidates: Iterable[Candidate], piles: Iterable[Pile]
+) -> dict[str, Support]:
+    """Count votes and points of each candidate.
+
+    A project that is on a ballot but is no candidate was withdrawn after the vote:
+    it is passed over, and the ballot still counts as a voter. Raises `ValueError` when
+    two candidates have the same id.
+    """
+    votes: Counter[str] = Counter()
+    points: Counter[str] = Counter()
+    for pile in piles:
+        voters = pile.voters
+        for project, worth in pile.points:
+            votes[project] += voters
+            points[project] += voters * worth
+    support: dict[str, Support] = {}
+    for candidate in candidates:
+        project = candidate.id
+        if project in support:
+            raise ValueError(f"Two candidates have the id {project}.")
+        support[project] = Support(votes[project], points[project])
+    return support
+
+
+def count_voters(piles: Iterable[Pile]) -> int:
+    """How many ballots there are, the empty ones included."""
+    return sum(pile.voters for pile in piles)
+
+
+class ProblemParams(TypedDict, total=False):
+    """The numbers a message may name: money in cents, the rest are counts or ids."""
+
+    project: str
+    chosen: int
+    minimum: int
+    maximum: int
+    total: int
+    limit: int
+    over: int
+    removals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a ballot; the code is for machines."""
+
+    code: str
+    params: ProblemParams
+
+
+def problems(
+    choices: Sequence[str],
+    candidates: Iterable[Candidate],
+    *,
+    max_choices: int | None,
+    min_choices: int = 1,
+    spending_limit: int | None,
+) -> list[Problem]:
+    """Say everything that is wrong with a ballot, or nothing.
+
+    Codes: `unknown_project`, `duplicate_project`, `empty`, `too_few`, `too_many`,
+    `over_budget`. The last one names in `removals` each project whose removal alone
+    would bring the ballot within the limit.
+    """
+    costs = {candidate.id: candidate.cost for candidate in candidates}
+    times = Counter(choices)
+    chosen = [project for project in times if project in costs]
+    found = [
+        Problem("unknown_project", {"project": project})
+        for project in times
+        if project not in costs
+    ]
+    found += [
+        Problem("duplicate_project", {"project": project, "chosen": number})
+        for project, number in times.items()
+        if number > 1
+    ]
+    if not times and min_choices > 0:
+        found.append(Problem("empty", {"minimum": min_choices}))
+    elif len(times) < min_choices:
+        found.append(Problem("too_few", {"chosen": len(times), "minimum": min_choices}))
+    if max_choices is not None and len(times) > max_choices:
+        found.append(
+            Problem("too_many", {"chosen": len(times), "maximum": max_choices})
+        )
+    total = sum(costs[project] for project in chosen)
+    if spending_limit is not None and total > spending_limit:
+        over = total - spending_limit
+        removals = tuple(project for project in chosen if costs[project] >= over)
+        found.append(
+            Problem(
+                "over_budget",
+                {
+                    "total": total,
+                    "limit": spending_limit,
+                    "over": over,
+                    "removals": removals,
+                },
+            )
+        )
+    return found

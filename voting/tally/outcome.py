@@ -1,0 +1,232 @@
+"""The result of a count, with the way to it: plain values that turn into JSON.
+
+Money is whole cents. Where a count needs parts of a cent, the exact fraction is kept
+as text, "n/d". No float occurs, so the same count gives the same bytes everywhere.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, Self
+
+
+class Verdict(StrEnum):
+    """Why a project was funded, or was not."""
+
+    FUNDED = "funded"
+    NOT_ENOUGH_LEFT = "not_enough_left"
+    OVER_BUDGET = "over_budget"
+    NO_VOTES = "no_votes"
+    SUPPORTERS_LACK_MONEY = "supporters_lack_money"
+    NOTHING_TO_PAY = "nothing_to_pay"
+
+
+class Stage(StrEnum):
+    """The part of a rule in which a project met its verdict."""
+
+    GREEDY = "greedy"
+    EQUAL_SHARES = "equal_shares"
+    COMPLETION = "completion"
+
+
+class Effect(StrEnum):
+    """Whether the funded projects would be others if a tie had gone otherwise."""
+
+    NONE = "none"
+    CHANGED = "changed"
+    NOT_EXAMINED = "not_examined"
+
+
+class Stop(StrEnum):
+    """Why the shares of a run with increments were raised no further."""
+
+    OVER_BUDGET = "over_budget"
+    EXHAUSTED = "exhausted"
+    ALL_FUNDED = "all_funded"
+    NOTHING_TO_FUND = "nothing_to_fund"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What the rule did with one project, and the numbers that made it so.
+
+    `votes` are people, `points` what they gave together (the same for approval).
+    `rank` is the place in the order of votes, `round` the round of equal shares.
+    `price` is what one unit of utility cost, `most_paid` the most that one person
+    paid, `supporters_left` what those who chose the project still had together at the
+    end of the equal shares; all three in cents, exact.
+    """
+
+    project: str
+    cost: int
+    verdict: Verdict
+    stage: Stage
+    votes: int
+    points: int
+    left_before: int
+    left_after: int
+    rank: int | None = None
+    round: int | None = None
+    price: Fraction | None = None
+    most_paid: Fraction | None = None
+    supporters_left: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """Projects that the count could not tell apart, in the order that was declared.
+
+    In equal shares only the first one wins the round, and `separated_by` is what set
+    it apart; in the order of votes it is the last criterion that was needed.
+    """
+
+    projects: tuple[str, ...]
+    separated_by: str
+    stage: Stage
+    effect: Effect
+    round: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """The equal shares of the run that stands: what each voter could spend, in cents.
+
+    `endowment` is where the run began, raised `increments` times by `increment`.
+    """
+
+    endowment: Fraction
+    increment: int = 0
+    increments: int = 0
+    stop: Stop | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A whole count: one step for each project, in the order the rule met them."""
+
+    rule: str
+    budget: int
+    voters: int
+    unit: str
+    tie_policy: str
+    tie_order: tuple[str, ...]
+    steps: tuple[Step, ...]
+    ties: tuple[Tie, ...] = ()
+    shares: Shares | None = None
+
+    @property
+    def funded(self) -> tuple[str, ...]:
+        return tuple(s.project for s in self.steps if s.verdict is Verdict.FUNDED)
+
+    @property
+    def left(self) -> int:
+        funded = (s.cost for s in self.steps if s.verdict is Verdict.FUNDED)
+        return self.budget - sum(funded)
+
+    def as_plain(self) -> dict[str, Any]:
+        """Give dicts, lists, ints and strings; what is not known is left out."""
+        return {
+            **_plain_fields(self),
+            "funded": list(self.funded),
+            "left": self.left,
+        }
+
+    def to_json(self) -> str:
+        """One line of JSON; equal outcomes give equal bytes."""
+        return json.dumps(
+            self.as_plain(), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what `to_json` wrote; further keys are passed over.
+
+        Raises `ValueError` when the text is no outcome, or contradicts itself.
+        """
+        try:
+            data = json.loads(text)
+            outcome = cls._from_plain(data)
+            stated = (tuple(data["funded"]), data["left"])
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ValueError("This is not the JSON of an outcome.") from error
+        if stated != (outcome.funded, outcome.left):
+            raise ValueError("The funded projects contradict the steps.")
+        return outcome
+
+    @classmethod
+    def _from_plain(cls, data: Mapping[str, Any]) -> Self:
+        shares = data.get("shares")
+        return cls(
+            rule=str(data["rule"]),
+            budget=int(data["budget"]),
+            voters=int(data["voters"]),
+            unit=str(data["unit"]),
+            tie_policy=str(data["tie_policy"]),
+            tie_order=tuple(data["tie_order"]),
+            steps=tuple(_step(step) for step in data["steps"]),
+            ties=tuple(_tie(tie) for tie in data["ties"]),
+            shares=_shares(shares) if shares is not None else None,
+        )
+
+
+def _step(data: Mapping[str, Any]) -> Step:
+    return Step(
+        project=str(data["project"]),
+        cost=int(data["cost"]),
+        verdict=Verdict(data["verdict"]),
+        stage=Stage(data["stage"]),
+        votes=int(data["votes"]),
+        points=int(data["points"]),
+        left_before=int(data["left_before"]),
+        left_after=int(data["left_after"]),
+        rank=data.get("rank"),
+        round=data.get("round"),
+        price=_fraction(data.get("price")),
+        most_paid=_fraction(data.get("most_paid")),
+        supporters_left=_fraction(data.get("supporters_left")),
+    )
+
+
+def _tie(data: Mapping[str, Any]) -> Tie:
+    return Tie(
+        projects=tuple(data["projects"]),
+        separated_by=str(data["separated_by"]),
+        stage=Stage(data["stage"]),
+        effect=Effect(data["effect"]),
+        round=data.get("round"),
+    )
+
+
+def _shares(data: Mapping[str, Any]) -> Shares:
+    stop = data.get("stop")
+    return Shares(
+        endowment=Fraction(data["endowment"]),
+        increment=int(data["increment"]),
+        increments=int(data["increments"]),
+        stop=Stop(stop) if stop is not None else None,
+    )
+
+
+def _fraction(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)
+
+
+def _plain_fields(record: Outcome | Step | Tie | Shares) -> dict[str, Any]:
+    values = ((field.name, getattr(record, field.name)) for field in fields(record))
+    return {name: _plain(value) for name, value in values if value is not None}
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Fraction():
+            return f"{value.numerator}/{value.denominator}"
+        case tuple():
+            return [_plain(item) for item in value]
+        case Step() | Tie() | Shares():
+            return _plain_fields(value)
+        case StrEnum():
+            return str(value)
+        case _:
+            return value
