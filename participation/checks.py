@@ -145,7 +145,7 @@ def refuse_demo_logins() -> CheckMessage | None:
 @checks.register(TAG)
 def refuse_missing_policy(**_kwargs: object) -> list[CheckMessage]:
     middleware = "frontend.security.ContentSecurityPolicyMiddleware"
-    policy: dict[str, Sequence[str]] = settings.SECURE_CSP
+    policy = settings.SECURE_CSP
     scripts = policy.get("script-src", policy.get("default-src", ["*"]))
     loose = {"*", "data:", "http:", "https:", "'unsafe-inline'", "'unsafe-eval'"}
     if middleware in settings.MIDDLEWARE and not loose & set(scripts):

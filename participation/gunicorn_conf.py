@@ -38,6 +38,11 @@ def on_starting(server: Any) -> None:  # noqa: ANN401 - gunicorn has no types
         sys.exit(str(error))
 
 
+def when_ready(_server: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+    if settings.PROFILE == "demo":
+        print(f"\nPorukka is at {settings.SITE_URL}/ until you press Ctrl-C.", flush=True)  # noqa: T201 - for the person who started it
+
+
 def nworkers_changed(server: Any, new: int, old: int | None) -> None:  # noqa: ANN401 - gunicorn has no types
     """Stay with one process when a signal asks a running server for more."""
     if settings.IS_EMBEDDED and old is not None and new > 1:

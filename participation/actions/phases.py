@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from participation import audit, policies, timeline
 from participation.models import Phase, PhaseChange, Process, Role, User
-from participation.policies import require
+from participation.policies import Refusal, Refused, require
 from participation.timeline import Stretch
 
 logger = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ def plan_phases(
     for kind, phase in existing.items():
         if kind not in planned:
             require(policies.refuse_moving_phase(phase, now=now))
-            phase.delete()
+            _remove(phase)
     phases = [
         _place(process, existing.get(stretch.kind), stretch, now)
         for stretch in stretches
@@ -89,6 +90,15 @@ def plan_phases(
         ],
     )
     return phases
+
+
+def _remove(phase: Phase) -> None:
+    try:
+        phase.delete()
+    except ProtectedError as error:
+        raise Refused(
+            Refusal("in_use", _("Something has been set up for this phase already."))
+        ) from error
 
 
 def _place(

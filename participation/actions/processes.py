@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from participation import audit, policies
@@ -188,15 +189,18 @@ def add_districts(
 
 @transaction.atomic(durable=True)
 def remove_district(*, district: District, organiser: User, now: datetime) -> None:
-    """Take out a district that nothing belongs to yet.
-
-    Raises `django.db.models.ProtectedError` when a proposal, project or pot of a
-    voting round lies in it.
-    """
+    """Take out a district; `Refused` when a proposal, project or ballot is for it."""
     require(policies.refuse_organising(organiser, district.process))
     code = district.code
     process = district.process
-    district.delete()
+    try:
+        district.delete()
+    except ProtectedError as error:
+        raise Refused(
+            Refusal(
+                "in_use", _("Proposals, projects or ballots are for this district.")
+            )
+        ) from error
     audit.record(
         process,
         "district.removed",

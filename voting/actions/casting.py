@@ -88,14 +88,21 @@ def _enter(
     """Find or make the row of the roll under which the ballot goes into the box."""
     district = queries.district_id(voting_round, pot)
     if entry is None:
-        # Of two first casts at once, the second waits here and finds the first's row.
-        entry, _is_new = RollEntry.objects.get_or_create(
-            voting_round=voting_round,
-            identifier=box.identify(voter.email),
-            defaults={"user": voter, "district_id": district, "is_declared": True},
-        )
-        if entry.user_id == voter.pk and entry.district_id == district:
-            return entry
+        # Of two first casts at once, the second waits here and gets the first's row.
+        return RollEntry.objects.bulk_create(
+            [
+                RollEntry(
+                    voting_round=voting_round,
+                    user=voter,
+                    identifier=box.identify(voter.email),
+                    district_id=district,
+                    is_declared=True,
+                )
+            ],
+            update_conflicts=True,
+            unique_fields=["voting_round", "identifier"],
+            update_fields=["district"],
+        )[0]
     if entry.district_id != district and pot.district:
         if not entry.is_declared:
             raise Refused(

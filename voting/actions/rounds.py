@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from participation import audit
 from participation.models import District, Phase, Process, Role, User
-from participation.policies import Refusal, Refused, refuse_organising, require
+from participation.policies import (
+    Refusal,
+    Refused,
+    Text,
+    refuse_organising,
+    require,
+)
 from voting import box, policies, queries, sheet
 from voting.models import Pot, RollEntry, VotingRound
 
@@ -173,7 +179,7 @@ def import_roll(
 
 def _problem_of(
     line: RollLine, districts: Mapping[str, District], voting_round: VotingRound
-) -> tuple[str, str] | None:
+) -> tuple[str, Text] | None:
     try:
         validate_email(line.email.strip())
     except ValidationError:

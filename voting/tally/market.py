@@ -15,12 +15,13 @@ with Additive Utilities" (2021).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from heapq import heappop, heappush
 from math import gcd, lcm
+from operator import mul
 
 from voting.tally.ballots import Candidate, Pile, Support
 from voting.tally.ties import Ranked, TieBreaker
@@ -149,12 +150,17 @@ class Run:
     def funded(self) -> frozenset[str]:
         return frozenset(purchase.candidate.id for purchase in self.purchases)
 
-    def left_of(self, project: str) -> Fraction:
-        """How much the supporters of a project have left together, in cents."""
+    def left_of(self, project: str) -> Fraction | None:
+        """How much the supporters of a project have left together, in cents.
+
+        None for a project that takes no part in the rounds.
+        """
         place = self.market.place.get(project)
         if place is None:
-            return Fraction(0)
-        return Fraction(sum(m * n for m, _, n in self._purses(place)), self.unit)
+            return None
+        supporters = self.market.supporters[place]
+        left = sum(self._total(self._held_by(level)) for level in supporters)
+        return Fraction(left, self.unit)
 
     def find_cheapest(self) -> tuple[Fraction, list[int]] | None:
         """Find the lowest price and all who have it; forget who can never pay."""
@@ -182,31 +188,49 @@ class Run:
             return None
         if not self.purchases:
             return Fraction(candidate.cost, support.points)
-        purses = self._purses(place)
-        if sum(money * voters for money, _, voters in purses) < need:
+        kinds = [
+            (supporters.points, self._held_by(supporters))
+            for supporters in self.market.supporters[place]
+        ]
+        if sum(self._total(held) for _, held in kinds) < need:
             return None
         points_left = support.points
-        levels = lcm(*{points for _, points, _ in purses})
-        purses.sort(key=lambda purse: purse[0] * (levels // purse[1]))
-        poorest = iter(purses)
-        money, points, voters = next(poorest)
-        while money * points_left < need * points:
+        for money, points, voters in self._poorest_first(kinds):
+            if money * points_left >= need * points:
+                break
             need -= money * voters
             points_left -= points * voters
-            money, points, voters = next(poorest)
         return Fraction(need, points_left * self.unit)
 
-    def _purses(self, place: int) -> list[tuple[int, int, int]]:
-        """Money, points and number of voters for each kind of supporter."""
-        purses = []
-        purse_of = self.purse_of
-        for supporters in self.market.supporters[place]:
-            held: defaultdict[int, int] = defaultdict(int)
-            for pile, voters in zip(supporters.piles, supporters.voters, strict=True):
-                held[purse_of[pile]] += voters
-            points = supporters.points
-            purses += [(self.money[p], points, voters) for p, voters in held.items()]
-        return purses
+    def _held_by(self, supporters: _Supporters) -> Mapping[int, int]:
+        """How many of the supporters hold each purse."""
+        held: defaultdict[int, int] = defaultdict(int)
+        purses = map(self.purse_of.__getitem__, supporters.piles)
+        for purse, voters in zip(purses, supporters.voters, strict=True):
+            held[purse] += voters
+        return held
+
+    def _total(self, held: Mapping[int, int]) -> int:
+        return sum(map(mul, map(self.money.__getitem__, held), held.values()))
+
+    def _poorest_first(
+        self, kinds: Sequence[tuple[int, Mapping[int, int]]]
+    ) -> Iterator[tuple[int, int, int]]:
+        """Give money, points and voters, in the order in which money runs out."""
+        money = self.money
+        if len(kinds) == 1:
+            ((points, held),) = kinds
+            for purse in sorted(held, key=money.__getitem__):
+                yield money[purse], points, held[purse]
+            return
+        levels = lcm(*(points for points, _ in kinds))
+        purses = [
+            (money[purse] * (levels // points), purse, points, voters)
+            for points, held in kinds
+            for purse, voters in held.items()
+        ]
+        for _, purse, points, voters in sorted(purses):
+            yield money[purse], points, voters
 
     def buy(self, price: Fraction, tied: Sequence[int], ranked: Ranked | None) -> None:
         """Let the supporters of the first of the tied projects pay for it."""
