@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from participation.texts import pick
@@ -31,7 +31,10 @@ class Site:
     logo: str
     theme: str
     languages: list[Language]
+    has_colours: bool
     source_url: str
+    map_tiles_url: str
+    map_tiles_attribution: str
     is_demo: bool
     service: str = "Porukka"
 
@@ -41,6 +44,12 @@ class Site:
             {"code": code, "label": label, "is_current": code == self.theme}
             for code, label in THEMES.items()
         ]
+
+
+def own_name(code: str) -> str:
+    """Return what a language calls itself: somebody who reads no other looks for it."""
+    name = str(get_language_info(code)["name_local"])
+    return name[:1].upper() + name[1:]
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -57,9 +66,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
             logo=settings.CITY_LOGO,
             theme=theme_of(request),
             languages=[
-                Language(code, str(name), code == language)
-                for code, name in settings.LANGUAGES
+                Language(code, own_name(code), code == language)
+                for code, _name in settings.LANGUAGES
             ],
+            has_colours=bool(settings.CITY_COLOURS),
+            map_tiles_url=settings.MAP_TILES_URL,
+            map_tiles_attribution=settings.MAP_TILES_ATTRIBUTION,
             source_url=settings.SOURCE_URL,
             is_demo=settings.PROFILE == "demo",
         )

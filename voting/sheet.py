@@ -65,6 +65,7 @@ class Sheet:
     eligibility: str
     min_age: int | None
     age_on: date | None
+    min_choices: int
     max_choices: int | None
     is_spending_limited: bool
     rule: str
@@ -137,6 +138,7 @@ def parse(text: str) -> Sheet:
         eligibility=document["eligibility"],
         min_age=document["min_age"],
         age_on=date.fromisoformat(document["age_on"]) if document["age_on"] else None,
+        min_choices=document["min_choices"],
         max_choices=document["max_choices"],
         is_spending_limited=document["is_spending_limited"],
         rule=document["rule"],

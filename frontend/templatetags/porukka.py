@@ -6,6 +6,8 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.paginator import Page
+from django.forms import BoundField, CheckboxInput
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -184,7 +186,9 @@ def phase_badge(phase: Any, now: datetime | None = None) -> dict[str, Any]:  # n
 
 @register.inclusion_tag("components/timeline.html")
 def phase_timeline(
-    phases: Iterable[Any], now: datetime | None = None, notes: Mapping[str, str] = {}
+    phases: Iterable[Any],
+    now: datetime | None = None,
+    notes: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Tell a plan of phases in words; `notes` adds a sentence by kind of phase."""
     moment_of_reading = now or timezone.now()
@@ -195,7 +199,7 @@ def phase_timeline(
                 "label": phase.get_kind_display(),
                 "starts_at": phase.starts_at,
                 "ends_at": phase.ends_at,
-                "note": notes.get(phase.kind, ""),
+                "note": (notes or {}).get(phase.kind, ""),
             }
             for phase in phases
         ]
@@ -273,3 +277,60 @@ def bar_chart(
 def share_of(value: float, total: float) -> float:
     """Return how full a meter is, from 0 to 100."""
     return svg.share(float(value or 0), float(total or 0))
+
+
+# What only the components use.
+
+KINDS = {"info": "info", "success": "check", "warning": "warning", "error": "cross"}
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    return KINDS.get(kind, "info")
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    """Say the kind of a notice, for those who see neither its colour nor its icon."""
+    words = {
+        "success": gettext("Done"),
+        "warning": gettext("Note"),
+        "error": gettext("Error"),
+    }
+    return words.get(kind, gettext("Information"))
+
+
+@register.filter
+def message_kind(level_tag: str) -> str:
+    """Translate a level of Django's messages into a kind of notice."""
+    return level_tag if level_tag in KINDS else "info"
+
+
+@register.filter
+def pair(columns: Sequence[Any], row: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Put each cell of a row beside its column; raises `ValueError` when one lacks."""
+    return list(zip(columns, row, strict=True))
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def first_id(field: BoundField) -> str:
+    """Return the id that a link to a field leads to: of a group, its first option."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def page_range(page: Page[Any]) -> Iterable[int | str]:
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: template.Context, number: int, parameter: str = "") -> str:
+    """Return this address with another page number; the filters stay."""
+    query = context["request"].GET.copy()
+    query[parameter or "page"] = str(number)
+    return f"?{query.urlencode()}"

@@ -17,6 +17,11 @@ from voting.tally import ballots
 
 MESSAGES = {
     "empty": _("Choose at least one project."),
+    "too_few": ngettext_lazy(
+        "Choose at least %(minimum)d project.",
+        "Choose at least %(minimum)d projects.",
+        "minimum",
+    ),
     "too_many": ngettext_lazy(
         "You can choose at most %(maximum)d project. Take some away.",
         "You can choose at most %(maximum)d projects. Take some away.",
@@ -36,6 +41,7 @@ def check_choices(sheet: Sheet, pot: PotRules, choices: Sequence[str]) -> None:
     problems = ballots.problems(
         choices,
         [ballots.Candidate(line.id, line.cost) for line in pot.lines],
+        min_choices=sheet.min_choices,
         max_choices=sheet.max_choices,
         spending_limit=pot.budget if sheet.is_spending_limited else None,
     )

@@ -15,7 +15,6 @@ from participation.models import District, Phase, Process, Role, User
 from participation.policies import (
     Refusal,
     Refused,
-    Text,
     refuse_organising,
     require,
 )
@@ -37,6 +36,7 @@ class RoundRules:
     budgets: Mapping[str, int]
     rule: str
     ties: str
+    min_choices: int = 1
     max_choices: int | None = None
     is_spending_limited: bool = False
     min_age: int | None = None
@@ -76,6 +76,7 @@ def set_up_round(
     voting_round.eligibility = rules.eligibility
     voting_round.min_age = rules.min_age
     voting_round.age_on = rules.age_on
+    voting_round.min_choices = rules.min_choices
     voting_round.max_choices = rules.max_choices
     voting_round.is_spending_limited = rules.is_spending_limited
     voting_round.rule = rules.rule
@@ -148,7 +149,10 @@ def import_roll(
         problem = _problem_of(line, districts, voting_round)
         identifier = box.identify(line.email)
         if problem is None and identifier in entries:
-            problem = ("duplicate_voter", _("Line %(line)d: %(email)s is there twice."))
+            problem = (
+                "duplicate_voter",
+                str(_("Line %(line)d: %(email)s is there twice.")),
+            )
         if problem is not None:
             code, message = problem
             problems.append(
@@ -179,18 +183,18 @@ def import_roll(
 
 def _problem_of(
     line: RollLine, districts: Mapping[str, District], voting_round: VotingRound
-) -> tuple[str, Text] | None:
+) -> tuple[str, str] | None:
     try:
         validate_email(line.email.strip())
     except ValidationError:
-        return "bad_email", _("Line %(line)d: %(email)s is no e-mail address.")
+        return "bad_email", str(_("Line %(line)d: %(email)s is no e-mail address."))
     if line.district and line.district not in districts:
         return (
             "unknown_district",
-            _("Line %(line)d: there is no district %(district)s."),
+            str(_("Line %(line)d: there is no district %(district)s.")),
         )
     if voting_round.is_per_district and not line.district:
-        return "no_district", _("Line %(line)d: the district is missing.")
+        return "no_district", str(_("Line %(line)d: the district is missing."))
     return None
 
 
@@ -281,6 +285,7 @@ def _sheet_of(voting_round: VotingRound) -> sheet.Sheet:
         eligibility=voting_round.eligibility,
         min_age=voting_round.min_age,
         age_on=voting_round.age_on,
+        min_choices=voting_round.min_choices,
         max_choices=voting_round.max_choices,
         is_spending_limited=voting_round.is_spending_limited,
         rule=voting_round.rule,

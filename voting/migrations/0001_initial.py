@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('eligibility', models.CharField(choices=[('open', 'All residents, who declare their district themselves'), ('accounts', 'Everyone with an account when the roll is drawn up'), ('list', 'People on an imported list')], max_length=10, verbose_name='who may vote')),
                 ('min_age', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='lowest age')),
                 ('age_on', models.DateField(blank=True, help_text='Who reaches the age on this day or before may vote.', null=True, verbose_name='day on which the age counts')),
+                ('min_choices', models.PositiveSmallIntegerField(default=1, help_text='0 lets people cast a blank ballot.', verbose_name='smallest number of choices')),
                 ('max_choices', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='largest number of choices')),
                 ('is_spending_limited', models.BooleanField(default=False, verbose_name='choices must fit into the budget')),
                 ('rule', models.CharField(choices=[('greedy', 'Most votes first'), ('mes', 'Equal shares'), ('mes+greedy', 'Equal shares, the rest by votes'), ('mes+add1', 'Equal shares, raised step by step'), ('mes+add1_greedy', 'Equal shares, raised step by step, the rest by votes')], max_length=20, verbose_name='rule of counting')),
@@ -145,6 +146,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='votinground',
             constraint=models.CheckConstraint(condition=models.Q(('max_choices', None), ('max_choices__gte', 1), _connector='OR'), name='at_least_one_choice', violation_error_message='At least one choice has to be allowed.'),
+        ),
+        migrations.AddConstraint(
+            model_name='votinground',
+            constraint=models.CheckConstraint(condition=models.Q(('max_choices', None), ('min_choices__lte', models.F('max_choices')), _connector='OR'), name='choices_from_few_to_many', violation_error_message='The smallest number of choices cannot be above the largest.'),
         ),
         migrations.AddConstraint(
             model_name='tally',

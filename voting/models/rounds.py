@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import District, Phase, Process
@@ -56,6 +56,11 @@ class VotingRound(models.Model):
         blank=True,
         help_text=_("Who reaches the age on this day or before may vote."),
     )
+    min_choices = models.PositiveSmallIntegerField(
+        _("smallest number of choices"),
+        default=1,
+        help_text=_("0 lets people cast a blank ballot."),
+    )
     max_choices = models.PositiveSmallIntegerField(
         _("largest number of choices"), null=True, blank=True
     )
@@ -91,6 +96,13 @@ class VotingRound(models.Model):
                 condition=Q(max_choices=None) | Q(max_choices__gte=1),
                 name="at_least_one_choice",
                 violation_error_message=_("At least one choice has to be allowed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(max_choices=None) | Q(min_choices__lte=F("max_choices")),
+                name="choices_from_few_to_many",
+                violation_error_message=_(
+                    "The smallest number of choices cannot be above the largest."
+                ),
             ),
         ]
 

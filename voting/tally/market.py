@@ -29,7 +29,7 @@ from voting.tally.ties import Ranked, TieBreaker
 EMPTY = 0
 """The purse of those who have spent everything."""
 
-ROUNDS_BETWEEN_REDUCTIONS = 8
+ROUNDS_BETWEEN_REDUCTIONS = 4
 
 
 class Utility(StrEnum):
@@ -261,19 +261,17 @@ class Run:
         """Take what is due from each of these, or all they have."""
         money = self.money
         purse_of = self.purse_of
-        moved: dict[int, int] = {EMPTY: EMPTY}
+        before = [purse_of[pile] for pile in supporters.piles]
+        after: dict[int, int] = {}
         purse_with: dict[int, int] = {0: EMPTY}
-        for pile in supporters.piles:
-            before = purse_of[pile]
-            after = moved.get(before)
-            if after is None:
-                rest = max(0, money[before] - due)
-                after = purse_with.get(rest)
-                if after is None:
-                    after = purse_with[rest] = len(money)
-                    money.append(rest)
-                moved[before] = after
-            purse_of[pile] = after
+        for purse in set(before):
+            rest = max(0, money[purse] - due)
+            if rest not in purse_with:
+                purse_with[rest] = len(money)
+                money.append(rest)
+            after[purse] = purse_with[rest]
+        for pile, purse in zip(supporters.piles, before, strict=True):
+            purse_of[pile] = after[purse]
 
     def _reduce(self) -> None:
         """Drop purses nobody holds, and keep the numbers small."""

@@ -1,0 +1,80 @@
+// What pages do with JavaScript, asked for by attributes. Nothing depends on it.
+// docs/reference/design-system.md lists the attributes.
+(() => {
+    "use strict";
+    const { documentElement: root, currentScript: self } = document;
+    const all = (selector, within = document) => within.querySelectorAll(selector);
+
+    // One live region that is never replaced: screen readers forget new ones.
+    let timer;
+    let said = "";
+    const announce = (sentence) => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+            const region = document.querySelector("[data-announce]");
+            if (region && sentence !== said) region.textContent = said = sentence;
+        }, 500);
+    };
+
+    // A form that is changed and not sent asks before the page is left.
+    let uncast = false;
+    addEventListener("input", ({ target }) => {
+        if (target.form?.hasAttribute("data-uncast")) uncast = true;
+    });
+    addEventListener("submit", ({ target }) => {
+        if (target.hasAttribute("data-uncast")) uncast = false;
+    });
+    addEventListener("beforeunload", (event) => {
+        if (uncast) event.preventDefault();
+    });
+
+    addEventListener("change", ({ target }) => {
+        if (target.matches("select") && target.form?.hasAttribute("data-autosubmit")) target.form.requestSubmit();
+    });
+
+    addEventListener("click", async ({ target }) => {
+        const button = target.closest?.("button");
+        if (!button) return;
+        if ("print" in button.dataset) print();
+        if (button.dataset.copy) {
+            const source = document.getElementById(button.dataset.copy);
+            await navigator.clipboard.writeText(source.textContent.trim());
+            announce(button.dataset.copied);
+            button.querySelector("span").textContent = button.dataset.copied;
+        }
+        if ("mapOpen" in button.dataset) {
+            button.hidden = true;
+            const { show } = await loadMap();
+            show(button.closest("[data-map], [data-map-picker]"), announce);
+        }
+    });
+
+    // 45 kB that nobody pays for who does not open a map.
+    let map;
+    const loadMap = () => (map ??= import(new URL("map.js", base)));
+    const base = self.src;
+
+    const settle = (within) => {
+        for (const button of all("[data-print], [data-copy], [data-map-open]", within)) {
+            if (!button.dataset.copy || navigator.clipboard) button.hidden = false;
+        }
+    };
+
+    addEventListener("DOMContentLoaded", () => {
+        settle(document);
+        document.querySelector("[data-focus]")?.focus();
+    });
+
+    // htmx keeps the focus of what has an id; what asks for it gets it.
+    addEventListener("htmx:afterSwap", () => {
+        settle(document);
+        const sentence = document.querySelector("[data-announcement]");
+        if (sentence) announce(sentence.textContent.trim());
+    });
+    addEventListener("htmx:afterSettle", ({ detail }) => {
+        const wanted = detail.elt.matches?.("[data-focus]") ? detail.elt : detail.elt.querySelector?.("[data-focus]");
+        if (wanted) wanted.focus();
+        else if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
+    });
+    root.classList.add("js");
+})();

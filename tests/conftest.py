@@ -1,0 +1,65 @@
+"""What all tests share: the environment and the clock."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+
+import hypothesis
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import cache
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+REDIS = os.environ.get("REDIS_URL")
+
+# Before Django reads its settings, which happens further down and tells pytest-django
+# that they are there. The file .env of whoever runs the tests stays out.
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "participation.settings",
+    "ENV_FILE": os.devnull,
+    "PROFILE": "test",
+    # Tests quote the texts as they stand in the code.
+    "LANGUAGE_CODE": "en",
+    # Playwright keeps an event loop in the thread that also asks the database.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+}
+if REDIS:
+    os.environ["BROKER_URL"] = f"{REDIS}/0"
+    # Parallel processes must not empty each other's cache.
+    os.environ["CACHE_URL"] = f"{REDIS}/{int(WORKER.removeprefix('gw')) + 1}"
+
+# Without PostgreSQL the tests keep their SQLite here.
+settings.DATA_DIR.mkdir(exist_ok=True)
+# Argon2 takes its time on purpose, and the tests have none.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+hypothesis.settings.register_profile("porukka", deadline=None)
+hypothesis.settings.load_profile("porukka")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    """Forget the login attempts and API calls of other tests."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Give the moment at which tests happen, unless they say otherwise."""
+    import make  # noqa: PLC0415 - the models are there only once Django is set up
+
+    return make.NOW
+
+
+@pytest.fixture
+def clock(request, now) -> Iterator[time_machine.Traveller]:
+    """Put the clock of views and tasks to `now`; `clock.move_to(…)` moves it.
+
+    It stands still, except under a browser, which has to wait for things.
+    """
+    has_browser = "browser" in request.fixturenames
+    with time_machine.travel(now, tick=has_browser) as traveller:
+        yield traveller

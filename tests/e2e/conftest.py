@@ -1,0 +1,101 @@
+"""One Chromium for all browser tests of a process, and what it must never do."""
+
+import os
+from collections.abc import Callable, Iterator
+from shutil import which
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+CHROMIUM = os.environ.get("CHROMIUM") or which("chromium")
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# An answer of 4xx is the server's to judge; Chromium complains about every one.
+EXPECTED = "Failed to load resource: the server responded with a status of 4"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {
+        "executable_path": CHROMIUM,
+        "args": CHROMIUM_OPTIONS,
+    }
+
+
+@pytest.fixture
+def context(request, new_context) -> BrowserContext:
+    """Open a window in English, without JavaScript where the test takes turns."""
+    enabled = (
+        request.getfixturevalue("javascript")
+        if "javascript" in request.fixturenames
+        else True
+    )
+    return new_context(java_script_enabled=enabled, locale="en-GB")
+
+
+@pytest.fixture(params=[True, False], ids=["javascript", "plain"])
+def javascript(request) -> bool:
+    """Run the test twice: in a browser with JavaScript and in one without."""
+    return request.param
+
+
+@pytest.fixture
+def page(context, live_server) -> Iterator[Page]:
+    """Open a page, and fail the test when it complained or asked anybody else.
+
+    Violations of the Content-Security-Policy show up as complaints.
+    """
+    complaints = []
+
+    def note_message(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(EXPECTED):
+            complaints.append(message.text)
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith((live_server.url, "data:", "about:")):
+            complaints.append(f"asked {request.url}")
+
+    page = context.new_page()
+    page.on("console", note_message)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", note_request)
+    yield page
+    assert not complaints
+
+
+@pytest.fixture
+def sign_in(context, live_server) -> Callable[..., None]:
+    """Give a function that signs somebody in without walking through the pages."""
+
+    def sign_in(user) -> None:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session}
+        context.add_cookies([cookie | {"url": live_server.url, "httpOnly": True}])
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def assert_accessible() -> Callable[[Page], None]:
+    """Give a function that lets axe judge a page as it stands now."""
+    axe = Axe()
+    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}}
+
+    def assert_accessible(page: Page) -> None:
+        results = axe.run(page, options=options)
+        assert not results.violations_count, results.generate_report()
+
+    return assert_accessible
