@@ -54,7 +54,7 @@ def read_profile() -> str:
     return profile
 
 
-def from_json(name: str, default: object) -> Any:  # noqa: ANN401 - JSON can be anything
+def from_json(name: str, default: object) -> Any:
     """Read a variable as JSON, or say which one is not JSON."""
     if not (text := env.str(name, default="").strip()):
         return default

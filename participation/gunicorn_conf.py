@@ -16,8 +16,11 @@ from participation.environment import env
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
 
+try:
+    workers = settings.WEB_PROCESSES
+except ImproperlyConfigured as missing:
+    sys.exit(str(missing))
 bind = env.str("BIND", default="127.0.0.1:8000")
-workers = settings.WEB_PROCESSES
 worker_class = "gthread"
 threads = settings.WEB_THREADS
 timeout = 60
@@ -31,26 +34,27 @@ accesslog = None
 loglevel = "info" if settings.IS_PRODUCTION else "warning"
 
 
-def on_starting(server: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+def on_starting(server: Any) -> None:
     try:
         serving.refuse_processes(server.cfg.workers, is_embedded=settings.IS_EMBEDDED)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
 
 
-def when_ready(_server: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+def when_ready(_server: Any) -> None:
     if settings.PROFILE == "demo":
-        print(f"\nPorukka is at {settings.SITE_URL}/ until you press Ctrl-C.", flush=True)  # noqa: T201 - for the person who started it
+        sys.stdout.write(f"\nPorukka is at {settings.SITE_URL}/. Ctrl-C stops it.\n")
+        sys.stdout.flush()
 
 
-def nworkers_changed(server: Any, new: int, old: int | None) -> None:  # noqa: ANN401 - gunicorn has no types
+def nworkers_changed(server: Any, new: int, old: int | None) -> None:
     """Stay with one process when a signal asks a running server for more."""
     if settings.IS_EMBEDDED and old is not None and new > 1:
         server.log.warning("BROKER_URL is memory://, so one web process stays one.")
         server.num_workers = 1
 
 
-def post_worker_init(worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+def post_worker_init(worker: Any) -> None:
     if settings.IS_EMBEDDED:
         from participation.celery import app  # noqa: PLC0415 - after the fork
 
@@ -58,6 +62,6 @@ def post_worker_init(worker: Any) -> None:  # noqa: ANN401 - gunicorn has no typ
         worker.celery.start()
 
 
-def worker_exit(_server: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+def worker_exit(_server: Any, worker: Any) -> None:
     if hasattr(worker, "celery"):
         worker.celery.stop()

@@ -83,6 +83,15 @@ def refuse_creating_process(person: User | AnonymousUser) -> Refusal | None:
     return refuse_without_second_factor(person)
 
 
+def refuse_desk(person: User | AnonymousUser) -> Refusal | None:
+    """The staff desk is for people with a role, and for who runs the installation."""
+    if not person.is_authenticated:
+        return Refusal("not_signed_in", _("Please sign in first."))
+    if not (person.is_staff or Membership.objects.filter(user=person).exists()):
+        return Refusal("no_role", _("The staff desk is for people with a role."))
+    return refuse_without_second_factor(person)
+
+
 def refuse_seeing(
     person: User | AnonymousUser, process: Process, *, now: datetime
 ) -> Refusal | None:
@@ -93,10 +102,14 @@ def refuse_seeing(
 
 
 def refuse_moving_phase(phase: Phase, *, now: datetime) -> Refusal | None:
+    """What has begun stays, except a vote without published rules: nobody could vote.
+
+    Such a vote has to be moved, since its rules are frozen before it opens or never.
+    """
     if phase.locked_at is not None:
         return Refusal(
             "locked", _("Published rules depend on the times of this phase.")
         )
-    if phase.has_begun(now):
+    if phase.has_begun(now) and phase.kind != Phase.Kind.VOTE:
         return Refusal("begun", _("This phase has begun, so its times stay."))
     return None

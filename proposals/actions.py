@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +17,7 @@ from participation.policies import Refusal, Refused, require
 from proposals import policies
 from proposals.lifecycle import Status, may_move
 from proposals.models import Category, Project, Proposal, Review
+from proposals.search import folded
 
 Texts = Mapping[str, str]
 
@@ -42,6 +44,15 @@ def fair_order_key(process: Process, number: int) -> str:
     return sha256(f"{process.order_seed}|{number}".encode()).hexdigest()
 
 
+def _locked(process: Process) -> Process:
+    """Lock the process and read it and its plan again.
+
+    What a page has read may be older than the freezing of the ballot, which takes the
+    same lock. It also keeps the numbers without gaps when two ideas come at once.
+    """
+    return Process.objects.select_for_update().get(pk=process.pk)
+
+
 def _check_place(process: Process, idea: Idea) -> None:
     if idea.district and idea.district.process_id != process.pk:
         raise ValidationError(
@@ -59,12 +70,15 @@ def submit_proposal(
 ) -> Proposal:
     """Publish somebody's idea under the next free number.
 
-    Raises `Refused` outside the phase and `ValidationError` for what is not right.
+    The same idea sent twice, as by a double click, is one proposal. Raises `Refused`
+    outside the phase and `ValidationError` for what is not right.
     """
+    process = _locked(process)
     require(policies.refuse_submitting(author, process, now=now))
     _check_place(process, idea)
-    # The lock keeps the numbers without gaps when two ideas come at once.
-    Process.objects.select_for_update().only("pk").get(pk=process.pk)
+    sent = process.proposals.visible().filter(author=author, **_typed(idea)).first()
+    if sent is not None:
+        return sent
     last = process.proposals.order_by("-number").values_list("number", flat=True)[:1]
     number = (last[0] if last else 0) + 1
     proposal = Proposal(
@@ -87,7 +101,7 @@ def submit_proposal(
     return proposal
 
 
-def _fields(idea: Idea) -> dict[str, object]:
+def _typed(idea: Idea) -> dict[str, Any]:
     return {
         "title": idea.title,
         "text": idea.text,
@@ -100,11 +114,16 @@ def _fields(idea: Idea) -> dict[str, object]:
     }
 
 
+def _fields(idea: Idea) -> dict[str, Any]:
+    return {**_typed(idea), "search_text": folded(idea.title, idea.text)}
+
+
 @transaction.atomic(durable=True)
 def edit_proposal(
     *, proposal: Proposal, author: User, idea: Idea, now: datetime
 ) -> None:
     """Change one's own proposal while ideas are being collected."""
+    proposal.process = _locked(proposal.process)
     require(policies.refuse_changing(author, proposal, now=now))
     _check_place(proposal.process, idea)
     fields = _fields(idea)
@@ -127,6 +146,7 @@ def edit_proposal(
 @transaction.atomic(durable=True)
 def withdraw_proposal(*, proposal: Proposal, author: User, now: datetime) -> None:
     """Take back one's own proposal; it is no longer listed, and nothing is deleted."""
+    proposal.process = _locked(proposal.process)
     require(policies.refuse_withdrawing(author, proposal, now=now))
     _move(proposal, Status.WITHDRAWN)
     audit.record(
@@ -157,13 +177,16 @@ def decide_feasibility(
     cost: int | None,
     reason: str,
     now: datetime,
+    seen: Status | None = None,
 ) -> Review:
     """Say whether a proposal can go on the ballot, what it costs (cents), and why.
 
     A feasible proposal becomes a project; one that is no longer feasible leaves the
-    ballot. Raises `Refused` when they may not review or somebody was faster, and
+    ballot. `seen` is the status that stood on the reviewer's page: if it is another by
+    now, somebody was faster. Raises `Refused` for that and for who may not review, and
     `ValidationError` for a missing reason or cost.
     """
+    proposal.process = _locked(proposal.process)
     require(policies.refuse_review(reviewer, proposal, now=now))
     if not reason.strip():
         raise ValidationError(
@@ -177,6 +200,8 @@ def decide_feasibility(
                 )
             }
         )
+    if seen is not None:
+        proposal.status = seen
     _move(proposal, Status.FEASIBLE if is_feasible else Status.NOT_FEASIBLE)
     review = proposal.reviews.create(
         reviewer=reviewer,
@@ -247,6 +272,7 @@ def add_projects(
 
     Raises `ValidationError` for a code that is taken or a district of another process.
     """
+    process = _locked(process)
     require(policies.refuse_adding_projects(organiser, process, now=now))
     taken = set(process.projects.values_list("code", flat=True))
     made = []
@@ -283,6 +309,58 @@ def add_projects(
         codes=[project.code for project in made],
     )
     return made
+
+
+@transaction.atomic(durable=True)
+def drop_project(
+    *, project: Project, organiser: User, reason: str, now: datetime
+) -> None:
+    """Take a project off the ballot before its rules are frozen, and say why.
+
+    Raises `Refused` when it is off already, `ValidationError` without a reason.
+    """
+    _place_on_ballot(project, organiser, is_dropped=True, reason=reason, now=now)
+
+
+@transaction.atomic(durable=True)
+def restore_project(
+    *, project: Project, organiser: User, reason: str, now: datetime
+) -> None:
+    """Put a dropped project on the ballot again, and say why.
+
+    Raises `Refused` when it is on it already or its proposal is not feasible, and
+    `ValidationError` without a reason.
+    """
+    _place_on_ballot(project, organiser, is_dropped=False, reason=reason, now=now)
+
+
+def _place_on_ballot(
+    project: Project, organiser: User, *, is_dropped: bool, reason: str, now: datetime
+) -> None:
+    project.process = _locked(project.process)
+    require(policies.refuse_adding_projects(organiser, project.process, now=now))
+    if not reason.strip():
+        raise ValidationError(
+            {"reason": ValidationError(_("Give a reason."), "no_reason")}
+        )
+    proposal = Proposal.objects.filter(project=project).first()
+    if not is_dropped and proposal is not None and not proposal.is_feasible:
+        raise Refused(
+            Refusal("not_feasible", _("Its proposal has been found not feasible."))
+        )
+    unchanged = Project.objects.filter(pk=project.pk, is_dropped=not is_dropped)
+    if not unchanged.update(is_dropped=is_dropped):
+        raise Refused(Refusal("stale", _("Somebody else has just decided this.")))
+    project.is_dropped = is_dropped
+    audit.record(
+        project.process,
+        "project.dropped" if is_dropped else "project.restored",
+        subject=f"project:{project.code}",
+        actor=organiser,
+        role=Role.ORGANISER,
+        now=now,
+        reason=reason.strip(),
+    )
 
 
 @transaction.atomic(durable=True)

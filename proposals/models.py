@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.models import District, Process, User
 from proposals.lifecycle import Status
+from proposals.search import words_of
 
 
 class Category(models.Model):
@@ -62,6 +63,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible(self) -> ProposalQuerySet:
         return self.exclude(status=Status.WITHDRAWN)
 
+    def holding(self, words: str) -> ProposalQuerySet:
+        """Those whose title and text hold every word, or part of a word."""
+        found = self
+        for word in words_of(words):
+            found = found.filter(search_text__contains=word)
+        return found
+
 
 class Proposal(Place):
     """What somebody wants: an idea for a place, with a guess at the cost in cents.
@@ -102,6 +110,8 @@ class Proposal(Place):
         choices=StatusChoices,
         default=Status.SUBMITTED.value,
     )
+    # Title and text as `search.folded` makes them; the actions keep it in step.
+    search_text = models.TextField(editable=False)
     order_key = models.CharField(_("place in the fair order"), max_length=64)
     submitted_at = models.DateTimeField(_("submitted"))
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
@@ -112,12 +122,18 @@ class Proposal(Place):
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         ordering = ["number"]
+        # The status stands in both, so that counting and leafing far into a list
+        # of 100,000 read the index alone.
         indexes = [
             models.Index(
-                fields=["process", "order_key"], name="proposals_in_fair_order"
+                fields=["process", "order_key", "status"],
+                include=["id"],
+                name="proposals_in_fair_order",
             ),
             models.Index(
-                fields=["process", "-submitted_at"], name="proposals_newest_first"
+                fields=["process", "-submitted_at", "-number", "status"],
+                include=["id"],
+                name="proposals_newest_first",
             ),
         ]
         constraints = [
@@ -139,6 +155,11 @@ class Proposal(Place):
     def reference(self) -> str:
         """The public name of a proposal within its process."""
         return f"P{self.number}"
+
+    @property
+    def author_name(self) -> str:
+        """The name that the author shows; an account may have been deleted since."""
+        return self.author.public_name if self.author else str(_("Resident"))
 
     @property
     def is_withdrawn(self) -> bool:

@@ -19,12 +19,20 @@ def _phase_is_open(process: Process, kind: Phase.Kind, now: datetime) -> bool:
 def refuse_submitting(
     person: User | AnonymousUser, process: Process, *, now: datetime
 ) -> Refusal | None:
+    refusal = refuse_collecting(process, now=now)
+    if refusal is not None:
+        return refusal
+    if not person.is_authenticated:
+        return Refusal("not_signed_in", _("Please sign in to send your idea."))
+    return None
+
+
+def refuse_collecting(process: Process, *, now: datetime) -> Refusal | None:
+    """Say why nobody, whoever it is, can send an idea at this moment."""
     if not process.is_public(now):
         return Refusal("not_public", _("This process has not been published yet."))
     if not _phase_is_open(process, Phase.Kind.PROPOSE, now):
         return Refusal("closed", _("Ideas are not being collected now."))
-    if not person.is_authenticated:
-        return Refusal("not_signed_in", _("Please sign in to send your idea."))
     return None
 
 
@@ -59,6 +67,11 @@ def refuse_withdrawing(
     ):
         return Refusal("closed", _("The vote has begun."))
     return None
+
+
+def refuse_desk(person: User | AnonymousUser, process: Process) -> Refusal | None:
+    """Reviewers and organisers see what waits for a decision."""
+    return refuse_role(person, process, [Role.REVIEWER, Role.ORGANISER])
 
 
 def refuse_review(

@@ -37,6 +37,7 @@ CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
     ("templates", [f"{BIN}/djangofmt", "--check", "frontend/templates"], {}),
     ("architecture", [f"{BIN}/lint-imports"], TEST),
     ("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], TEST),
+    ("messages", [str(PYTHON), "scripts/messages.py", "--check"], TEST),
     (
         "settings",
         [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],

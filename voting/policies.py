@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.models import Role, User
 from participation.policies import Refusal, refuse_organising, refuse_role, roles_of
 from voting.models import RollEntry, VotingRound
-from voting.sheet import Sheet, has_reached
+from voting.sheet import PotRules, Sheet, has_reached
 
 
 def refuse_ballot(
@@ -75,6 +75,20 @@ def refuse_entry(
         return Refusal(
             "age_not_declared",
             _("Say that you have reached the age that this vote asks for."),
+        )
+    return None
+
+
+def refuse_pot(entry: RollEntry | None, pot: PotRules) -> Refusal | None:
+    """Say why this ballot is not for somebody on the roll: it is another district's.
+
+    Who declares the district may change it with the ballot.
+    """
+    if entry is None or entry.is_declared or not pot.district:
+        return None
+    if entry.district is None or entry.district.code != pot.district:
+        return Refusal(
+            "wrong_district", _("This is the ballot of another district than yours.")
         )
     return None
 

@@ -60,6 +60,8 @@ def entry_of(
         Q(user=voter) | Q(identifier=box.identify(voter.email)),
         voting_round=voting_round,
     )
+    # A boundary can be large, and nobody asks for it here.
+    found = found.select_related("district").defer("district__geometry")
     own = sorted(found, key=lambda entry: entry.user_id != voter.pk)
     return own[0] if own else None
 
@@ -119,8 +121,12 @@ def projects_by_pot(voting_round: VotingRound) -> dict[str, list[Project]]:
 
 
 def missing_before_freezing(voting_round: VotingRound) -> list[Missing]:
-    """List what has to be done before the rules of a round can be frozen."""
+    """List what has to be done before the rules of a round can be frozen.
+
+    A replay is held to what is needed for a count, not to what makes a good vote.
+    """
     missing = []
+    is_replay = voting_round.process.is_replay
     by_pot = projects_by_pot(voting_round)
     if not by_pot:
         missing.append(Missing("no_pot", _("Say how much money is decided on.")))
@@ -146,7 +152,7 @@ def missing_before_freezing(voting_round: VotingRound) -> list[Missing]:
                 % {"project": project.code, "pot": pot.code},
             )
             for project in projects
-            if project.cost > pot.budget
+            if project.cost > pot.budget and not is_replay
         ]
     placed = {project.pk for projects in by_pot.values() for project in projects}
     stray = (
@@ -169,7 +175,8 @@ def missing_before_freezing(voting_round: VotingRound) -> list[Missing]:
         )
     if not voting_round.is_open_to_all and not voting_round.roll.exists():
         missing.append(Missing("empty_roll", _("The list of voters is empty.")))
-    if voting_round.max_choices == 1 and voting_round.rule.startswith("mes"):
+    starves = voting_round.max_choices == 1 and voting_round.rule.startswith("mes")
+    if starves and not is_replay:
         missing.append(
             Missing(
                 "equal_shares_with_one_choice",

@@ -165,7 +165,7 @@ def breadcrumbs(*parts: str) -> dict[str, Any]:
 def notice(content: str, kind: str, title: str = "", **extra: str) -> SafeString:
     """Wrap markup in a notice: `{% notice "info" title=… id=… live=… %}`."""
     context = {"kind": kind, "title": title, "body": content, **extra}
-    return mark_safe(render_to_string("components/notice.html", context))  # noqa: S308 - a template escaped it
+    return render_to_string("components/notice.html", context)
 
 
 def _state(phase: Any, now: datetime) -> dict[str, Any]:  # noqa: ANN401 - a phase of any app
@@ -178,10 +178,11 @@ def _state(phase: Any, now: datetime) -> dict[str, Any]:  # noqa: ANN401 - a pha
     }
 
 
-@register.inclusion_tag("components/phase_badge.html")
-def phase_badge(phase: Any, now: datetime | None = None) -> dict[str, Any]:  # noqa: ANN401 - a phase of any app
+@register.simple_tag
+def phase_badge(phase: Any, now: datetime | None = None) -> SafeString:  # noqa: ANN401 - a phase of any app
     """Say which phase it is and whether it is over, open or to come."""
-    return _state(phase, now or timezone.now())
+    context = _state(phase, now or timezone.now())
+    return render_to_string("components/phase_badge.html", context)
 
 
 @register.inclusion_tag("components/timeline.html")
@@ -334,3 +335,45 @@ def page_url(context: template.Context, number: int, parameter: str = "") -> str
     query = context["request"].GET.copy()
     query[parameter or "page"] = str(number)
     return f"?{query.urlencode()}"
+
+
+# How a process invites people, by the kind of its phase.
+
+
+@register.simple_tag
+def process_url(process: Any) -> str:  # noqa: ANN401 - a process
+    return reverse("participation:process", args=[process.slug])
+
+
+@register.filter
+def phase_url(phase: Any, process: Any) -> str:  # noqa: ANN401 - a phase and its process
+    """Return where a resident does what the phase is for."""
+    return reverse("participation:process", args=[process.slug])
+
+
+@register.filter
+def phase_invitation(kind: str) -> str:
+    """Say in one sentence what a resident can do in a phase of this kind."""
+    sentences = {
+        "propose": gettext("Suggest what should be done. A few sentences are enough."),
+        "review": gettext("Read what others have suggested; experts are checking it."),
+        "deliberate": gettext("Follow what the panel of residents is talking about."),
+        "vote": gettext("Choose the projects you want. It takes about three minutes."),
+        "result": gettext("See what was funded, and why the rest was not."),
+        "implement": gettext("Follow what is being built."),
+    }
+    return sentences[kind]
+
+
+@register.filter
+def phase_call(kind: str) -> str:
+    """Say on a button what a resident does in a phase of this kind."""
+    calls = {
+        "propose": gettext("Suggest something"),
+        "review": gettext("Read the proposals"),
+        "deliberate": gettext("Read about the panel"),
+        "vote": gettext("Vote"),
+        "result": gettext("See the result"),
+        "implement": gettext("See what is being built"),
+    }
+    return calls[kind]

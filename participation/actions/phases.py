@@ -42,8 +42,9 @@ def plan_phases(
 ) -> list[Phase]:
     """Replace the plan of a process; phases that have begun or are locked stay.
 
-    Raises `ValidationError` with the codes of `timeline.problems`, and `Refused`
-    with `begun` or `locked` when such a phase would move or go.
+    Raises `ValidationError` with the codes of `timeline.problems`, each with the kind
+    of its phase as the parameter `phase`, and `Refused` with `begun` or `locked` when
+    such a phase would move or go.
     """
     require(policies.refuse_organising(organiser, process))
     problems = timeline.problems(
@@ -55,12 +56,18 @@ def plan_phases(
                 ValidationError(
                     PLAN_MESSAGES[problem.code],
                     problem.code,
-                    {"kind": _label(problem.kind), "other": _label(problem.other)},
+                    {
+                        "kind": _label(problem.kind),
+                        "other": _label(problem.other),
+                        "phase": problem.kind,
+                    },
                 )
                 for problem in problems
             ]
         )
-    existing = {phase.kind: phase for phase in process.phases.all()}
+    # Under the lock and read anew: the rules of the vote may just be being frozen.
+    Process.objects.select_for_update().only("pk").get(pk=process.pk)
+    existing = {phase.kind: phase for phase in Phase.objects.filter(process=process)}
     planned = {stretch.kind: stretch for stretch in stretches}
     for kind, phase in existing.items():
         if kind not in planned:
@@ -116,23 +123,27 @@ def _place(
         phase.starts_at = stretch.starts_at
         phase.ends_at = stretch.ends_at
         phase.save(update_fields=["starts_at", "ends_at"])
+        # What was noticed belongs to the old times; the record keeps it.
+        phase.changes.all().delete()
     return phase
 
 
-def notice_phase_changes(*, now: datetime) -> int:
+def notice_phase_changes(*, now: datetime, process: Process | None = None) -> int:
     """Record every opening and closing that has come due, however late we look.
 
     It asks what is missing, not what happened since the last run. So it can run
     twice, in parallel or after an outage, and each change is still recorded once.
+    With `process` it looks at that one only: a replay has a clock of its own.
     """
     opened, closed = PhaseChange.Kind
+    of = {} if process is None else {"process": process}
     due = [
         (phase.starts_at, phase, opened)
-        for phase in Phase.objects.missing(opened, starts_at__lte=now)
+        for phase in Phase.objects.missing(opened, starts_at__lte=now, **of)
     ]
     due += [
         (phase.ends_at, phase, closed)
-        for phase in Phase.objects.missing(closed, ends_at__lte=now)
+        for phase in Phase.objects.missing(closed, ends_at__lte=now, **of)
     ]
     due.sort(key=lambda change: (change[0], change[2] == opened, change[1].pk))
     noticed = 0

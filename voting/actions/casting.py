@@ -84,42 +84,46 @@ def cast_ballot(
     check_choices(sheet, rules, choices)
     entry = queries.entry_of(voter, fresh)
     require(policies.refuse_entry(entry, voter, sheet, declares_age=declares_age))
-    standing = _enter(entry, voter, fresh, rules)
-    return box.put(standing, pot=rules.code, choices=choices)
-
-
-def _enter(
-    entry: RollEntry | None, voter: User, voting_round: VotingRound, pot: PotRules
-) -> RollEntry:
-    """Find or make the row of the roll under which the ballot goes into the box."""
-    district = queries.district_id(voting_round, pot)
+    require(policies.refuse_pot(entry, rules))
     if entry is None:
-        # Of two first casts at once, the second waits here and gets the first's row.
-        return RollEntry.objects.bulk_create(
-            [
-                RollEntry(
-                    voting_round=voting_round,
-                    user=voter,
-                    identifier=box.identify(voter.email),
-                    district_id=district,
-                    is_declared=True,
-                )
-            ],
-            update_conflicts=True,
-            unique_fields=["voting_round", "identifier"],
-            update_fields=["district"],
-        )[0]
-    if entry.district_id != district and pot.district:
-        if not entry.is_declared:
-            raise Refused(
-                Refusal(
-                    "wrong_district",
-                    _("This is the ballot of another district than yours."),
-                )
+        entry = _declare(voter, fresh, rules)
+    else:
+        _settle(entry, voter, fresh, rules)
+    return box.put(entry, pot=rules.code, choices=choices)
+
+
+def _declare(voter: User, voting_round: VotingRound, pot: PotRules) -> RollEntry:
+    """Put somebody on the roll of a round that is open to all, in one statement.
+
+    Of two first casts at once, the second waits here and gets the row of the first.
+    """
+    entries = RollEntry.objects.bulk_create(
+        [
+            RollEntry(
+                voting_round=voting_round,
+                identifier=box.identify(voter.email),
+                user=voter,
+                district_id=queries.district_id(voting_round, pot),
+                is_declared=True,
             )
-        entry.district_id = district
-        entry.save(update_fields=["district"])
+        ],
+        update_conflicts=True,
+        unique_fields=["voting_round", "identifier"],
+        update_fields=["district"],
+    )
+    return entries[0]
+
+
+def _settle(
+    entry: RollEntry, voter: User, voting_round: VotingRound, pot: PotRules
+) -> None:
+    """Let a row of the roll say whose it is, and which district was declared."""
+    changed = []
+    if pot.district and (entry.district is None or entry.district.code != pot.district):
+        entry.district_id = queries.district_id(voting_round, pot)
+        changed.append("district")
     if entry.user_id is None:
         entry.user = voter
-        entry.save(update_fields=["user"])
-    return entry
+        changed.append("user")
+    if changed:
+        entry.save(update_fields=changed)

@@ -4,7 +4,8 @@ Every voter gets the same share of the budget. The rounds are in `market`; here 
 where a run begins, how it is completed, and what is reported.
 """
 
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
@@ -13,7 +14,6 @@ from voting.tally.ballots import (
     Ballot,
     Candidate,
     Pile,
-    Support,
     add_up,
     count_voters,
     sort_into_piles,
@@ -84,7 +84,7 @@ def count(
     market = Market(possible, piles, support, breaker, utility)
     start = Fraction(budget, voters) if voters else Fraction(0)
     if completion in RAISING:
-        run, shares = _raise_shares(
+        run, shares = _complete_by_raising(
             market,
             start,
             budget,
@@ -95,7 +95,9 @@ def count(
         run, shares = market.run(start), Shares(endowment=start)
 
     def complete(run: Run) -> tuple[list[Step], list[Tie]]:
-        return _follow_up(candidates, support, breaker, budget, run, completion)
+        return _follow_up(
+            candidates, run, breaker, budget, by_votes=completion in BY_VOTES
+        )
 
     late_steps, late_ties = complete(run)
 
@@ -115,7 +117,23 @@ def count(
     )
 
 
-def _is_exhaustive(market: Market, run: Run, budget: int) -> bool:
+def raise_shares(
+    market: Market, start: Fraction, budget: int, increment: int
+) -> Iterator[tuple[int, Run]]:
+    """Give everybody a little more, again and again, while the budget bears it.
+
+    Each run comes with the number of increments before it. The last one is followed
+    by a run that costs more than the budget. There always is one if the projects cost
+    more than that together; otherwise this would never end.
+    """
+    for increments in itertools.count():
+        run = market.run(start + increments * increment, spend_at_most=budget)
+        if run.spent > budget:
+            return
+        yield increments, run
+
+
+def is_exhaustive(market: Market, run: Run, budget: int) -> bool:
     """Say whether nothing that anybody chose would still fit."""
     funded = run.funded
     return not any(
@@ -125,7 +143,7 @@ def _is_exhaustive(market: Market, run: Run, budget: int) -> bool:
     )
 
 
-def _raise_shares(
+def _complete_by_raising(
     market: Market,
     start: Fraction,
     budget: int,
@@ -133,30 +151,24 @@ def _raise_shares(
     *,
     stop_when_exhaustive: bool,
 ) -> tuple[Run, Shares]:
-    """Give everybody a little more, again and again, while the budget bears it."""
-    run, increments = market.run(start), 0
     wanted = sum(candidate.cost for candidate in market.candidates)
+    run, increments = market.run(start), 0
     if not market.candidates:
         stop = Stop.NOTHING_TO_FUND
     elif wanted <= budget:
-        # No raise can ever cost too much, so there would be no last one. With the
-        # cost of everything in each hand, everything is bought.
+        # No raise would ever cost too much, so there is no last one. With the cost of
+        # everything in each hand, everything is bought.
         stop = Stop.ALL_FUNDED
         if run.spent < wanted:
             increments = -(-wanted // increment)
             run = market.run(start + increments * increment)
     else:
         stop = Stop.OVER_BUDGET
-        while True:
-            if stop_when_exhaustive and _is_exhaustive(market, run, budget):
+        for raised in raise_shares(market, start, budget, increment):
+            increments, run = raised
+            if stop_when_exhaustive and is_exhaustive(market, run, budget):
                 stop = Stop.EXHAUSTED
                 break
-            richer = market.run(
-                start + (increments + 1) * increment, spend_at_most=budget
-            )
-            if richer.spent > budget:
-                break
-            run, increments = richer, increments + 1
     return run, Shares(
         endowment=start + increments * increment,
         increment=increment,
@@ -192,11 +204,11 @@ def _bought(market: Market, run: Run, budget: int) -> list[Step]:
 
 def _follow_up(
     candidates: Iterable[Candidate],
-    support: dict[str, Support],
+    run: Run,
     breaker: TieBreaker,
     budget: int,
-    run: Run,
-    completion: Completion,
+    *,
+    by_votes: bool,
 ) -> tuple[list[Step], list[Tie]]:
     """Say of each other project why the shares did not buy it, or give it the rest.
 
@@ -205,21 +217,15 @@ def _follow_up(
     """
     others = [candidate for candidate in candidates if candidate.id not in run.funded]
     left = budget - run.spent
-    stage = Stage.COMPLETION if completion in BY_VOTES else Stage.EQUAL_SHARES
-    steps, ties = walk(others, support, breaker, budget, left=left, stage=stage)
-    if stage is Stage.COMPLETION:
-        steps = [
-            replace(step, supporters_left=run.left_of(step.project)) for step in steps
-        ]
+    stage = Stage.COMPLETION if by_votes else Stage.EQUAL_SHARES
+    steps, ties = walk(
+        others, run.market.support, breaker, budget, left=left, stage=stage
+    )
+    steps = [replace(step, supporters_left=run.left_of(step.project)) for step in steps]
+    if by_votes:
         return steps, ties
     steps = [
-        replace(
-            step,
-            verdict=_judge(step),
-            left_before=left,
-            left_after=left,
-            supporters_left=run.left_of(step.project),
-        )
+        replace(step, verdict=_judge(step), left_before=left, left_after=left)
         for step in steps
     ]
     return steps, []

@@ -1,6 +1,6 @@
 """Greedy by votes: what most cities do and call "the projects with most votes"."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from voting.tally.ballots import (
@@ -56,7 +56,7 @@ def unit_of(piles: Iterable[Pile]) -> str:
 
 def walk(
     candidates: Iterable[Candidate],
-    support: dict[str, Support],
+    support: Mapping[str, Support],
     breaker: TieBreaker,
     budget: int,
     *,
@@ -106,7 +106,7 @@ def walk(
 
 
 def _judge(
-    candidate: Candidate, support: dict[str, Support], budget: int, left: int
+    candidate: Candidate, support: Mapping[str, Support], budget: int, left: int
 ) -> Verdict:
     if not support[candidate.id].points:
         return Verdict.NO_VOTES

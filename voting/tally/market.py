@@ -29,7 +29,7 @@ from voting.tally.ties import Ranked, TieBreaker
 EMPTY = 0
 """The purse of those who have spent everything."""
 
-ROUNDS_BETWEEN_REDUCTIONS = 4
+ROUNDS_BETWEEN_REDUCTIONS = 8
 
 
 class Utility(StrEnum):

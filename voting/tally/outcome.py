@@ -104,7 +104,11 @@ class Shares:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A whole count: one step for each project, in the order the rule met them."""
+    """A whole count: one step for each project, in the order the rule met them.
+
+    `unit` is "votes" or "points". `tie_order` is the order of the last resort. One
+    point counts `points_unit` in the steps; it is 1 unless ballots had parts of points.
+    """
 
     rule: str
     budget: int
@@ -115,6 +119,7 @@ class Outcome:
     steps: tuple[Step, ...]
     ties: tuple[Tie, ...] = ()
     shares: Shares | None = None
+    points_unit: int = 1
 
     @property
     def funded(self) -> tuple[str, ...]:
@@ -168,6 +173,7 @@ class Outcome:
             steps=tuple(_step(step) for step in data["steps"]),
             ties=tuple(_tie(tie) for tie in data["ties"]),
             shares=_shares(shares) if shares is not None else None,
+            points_unit=int(data["points_unit"]),
         )
 
 

@@ -6,7 +6,7 @@ it is used.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -269,11 +269,17 @@ def _read_votes(
         key = (table.cell(row, "vote"), points)
         ballot = ballots.get(key)
         if ballot is None:
-            ballot = _read_ballot(*key, row.line, vote_type, projects, limits)
-            ballots[key] = ballot
+            listed = _read_choices(key[0], row.line, projects)
+            worth = _read_points(points, row.line)
+            if vote_type.has_points and len(worth) != len(listed):
+                raise PabulibError(
+                    row.line, "points_mismatch", choices=len(listed), points=len(worth)
+                )
+            ballot = ballots[key] = _check_ballot(listed, worth, projects, limits)
         cast[voter] = ballot
-        for code in ballot.oddities:
-            remarks.append(Remark(row.line, code, {"voter": voter}))
+        remarks += [
+            Remark(row.line, code, {"voter": voter}) for code in ballot.oddities
+        ]
     unit = lcm(*(p.denominator for ballot in ballots.values() for p in ballot.points))
     votes = tuple(
         Vote(voter, ballot.choices, tuple(int(p * unit) for p in ballot.points))
@@ -282,23 +288,25 @@ def _read_votes(
     return votes, unit
 
 
-def _read_ballot(
-    vote: str,
-    points: str,
-    line: int,
-    vote_type: VoteType,
-    projects: dict[str, Project],
-    limits: _Limits,
-) -> _Ballot:
-    listed = [choice.strip() for choice in vote.split(",")] if vote else []
-    for choice in listed:
+def _read_choices(text: str, line: int, projects: Container[str]) -> list[str]:
+    choices = [choice.strip() for choice in text.split(",")] if text else []
+    for choice in choices:
         if choice not in projects:
             raise PabulibError(line, "unknown_project", project=choice)
-    worth = [parse_points(p.strip(), line) for p in points.split(",")] if points else []
-    if vote_type.has_points and len(worth) != len(listed):
-        raise PabulibError(
-            line, "points_mismatch", choices=len(listed), points=len(worth)
-        )
+    return choices
+
+
+def _read_points(text: str, line: int) -> list[Fraction]:
+    return [parse_points(p.strip(), line) for p in text.split(",")] if text else []
+
+
+def _check_ballot(
+    listed: Sequence[str],
+    worth: Sequence[Fraction],
+    projects: Mapping[str, Project],
+    limits: _Limits,
+) -> _Ballot:
+    """Name what is odd; of a project that is listed twice the first one stands."""
     choices = tuple(dict.fromkeys(listed))
     oddities = []
     if len(choices) < len(listed):
@@ -308,9 +316,5 @@ def _read_ballot(
     cost = sum(projects[choice].cost for choice in choices)
     if limits.cost is not None and cost > limits.cost:
         oddities.append("over_max_sum_cost")
-    kept = {choice: p for choice, p in zip(listed[::-1], worth[::-1], strict=False)}
-    return _Ballot(
-        choices,
-        tuple(kept[choice] for choice in choices) if worth else (),
-        tuple(oddities),
-    )
+    points = tuple(worth[listed.index(choice)] for choice in choices) if worth else ()
+    return _Ballot(choices, points, tuple(oddities))

@@ -5,6 +5,7 @@ lot that anybody can draw again from a published seed, or a list that was publis
 Ids never decide on their own.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -57,7 +58,7 @@ class TiePolicy:
 
         What follows "lot:" or "listed:" reaches to the end. Raises `ValueError`.
         """
-        criteria = []
+        criteria: list[Criterion] = []
         rest = text
         while True:
             for last in (LOT, LISTED):
@@ -156,7 +157,7 @@ class TieBreaker:
                 )
                 if mine != yours
             )
-            for one, other in zip(order, order[1:], strict=False)
+            for one, other in itertools.pairwise(order)
         )
         return str(names[depth])
 

@@ -2,8 +2,6 @@
 // docs/reference/design-system.md lists the attributes.
 (() => {
     "use strict";
-    const { documentElement: root, currentScript: self } = document;
-    const all = (selector, within = document) => within.querySelectorAll(selector);
 
     // One live region that is never replaced: screen readers forget new ones.
     let timer;
@@ -43,31 +41,29 @@
             button.querySelector("span").textContent = button.dataset.copied;
         }
         if ("mapOpen" in button.dataset) {
+            // 45 kB that nobody pays for who does not open a map.
+            const place = button.closest("[data-script]");
+            const { show } = await import(place.dataset.script);
+            await show(place);
             button.hidden = true;
-            const { show } = await loadMap();
-            show(button.closest("[data-map], [data-map-picker]"), announce);
         }
     });
 
-    // 45 kB that nobody pays for who does not open a map.
-    let map;
-    const loadMap = () => (map ??= import(new URL("map.js", base)));
-    const base = self.src;
-
-    const settle = (within) => {
-        for (const button of all("[data-print], [data-copy], [data-map-open]", within)) {
-            if (!button.dataset.copy || navigator.clipboard) button.hidden = false;
+    const settle = () => {
+        for (const button of document.querySelectorAll("[data-print], [data-copy], [data-map-open]")) {
+            const opened = button.closest("[data-script]")?.hasAttribute("data-opened");
+            button.hidden = opened || ("copy" in button.dataset && !navigator.clipboard);
         }
     };
 
     addEventListener("DOMContentLoaded", () => {
-        settle(document);
+        settle();
         document.querySelector("[data-focus]")?.focus();
     });
 
     // htmx keeps the focus of what has an id; what asks for it gets it.
     addEventListener("htmx:afterSwap", () => {
-        settle(document);
+        settle();
         const sentence = document.querySelector("[data-announcement]");
         if (sentence) announce(sentence.textContent.trim());
     });
@@ -76,5 +72,4 @@
         if (wanted) wanted.focus();
         else if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
     });
-    root.classList.add("js");
 })();

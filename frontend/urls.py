@@ -1,0 +1,33 @@
+"""The root of all addresses. Apps are named in strings, so nothing is imported here."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from frontend import serving, styleguide, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("help/", views.help_page, name="help"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("theme/", views.set_theme, name="set_theme"),
+    path("i18n/setlang/", views.set_language, name="set_language"),
+    path("accounts/me/", views.me, name="me"),
+    path("accounts/", include("allauth.urls")),
+    path("brand.css", serving.brand_css, name="brand_css"),
+    path("healthz", serving.healthz, name="healthz"),
+    path("readyz", serving.readyz, name="readyz"),
+    path("robots.txt", serving.robots_txt, name="robots_txt"),
+    path(".well-known/security.txt", serving.security_txt, name="security_txt"),
+]
+
+if settings.DEBUG or settings.PROFILE != "production":
+    urlpatterns += [
+        path("styleguide/", styleguide.page, name="styleguide"),
+        path("styleguide/districts.json", styleguide.districts, name="districts"),
+    ]
+
+handler400 = "frontend.views.bad_request"
+handler403 = "frontend.views.forbidden"
+handler404 = "frontend.views.not_found"
+handler500 = "frontend.views.server_error"

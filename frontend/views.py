@@ -1,0 +1,166 @@
+"""Pages of the whole service: home, help, statements, one's own account, errors."""
+
+from datetime import date
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseServerError,
+)
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe, require_POST
+from django.views.i18n import set_language as django_set_language
+
+from frontend.context import THEME_COOKIE, THEMES
+from frontend.security import personal
+from participation.queries import public_processes
+
+THEME_LASTS = 365 * 24 * 3600
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    cards = public_processes(now=now)
+    context = {
+        "cards": cards,
+        "coming": [c for c in cards if not c.plan.current and c.plan.upcoming],
+        "past": [c for c in cards if not c.plan.current and not c.plan.upcoming],
+        "now": now,
+    }
+    return render(request, "pages/home.html", context)
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/help.html", {"contact": settings.CITY_CONTACT_EMAIL})
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Show the statement that the Act 306/2019, section 9 asks for."""
+    statement = settings.ACCESSIBILITY_STATEMENT
+    updated_on = statement.get("updated_on", "")
+    context = {
+        "contact": settings.CITY_CONTACT_EMAIL,
+        "host": request.get_host(),
+        "is_full": statement.get("conformance") == "full",
+        "is_audit": statement.get("method") == "audit",
+        "gaps": statement.get("gaps", []),
+        "updated_on": date.fromisoformat(updated_on) if updated_on else None,
+    }
+    return render(request, "pages/accessibility.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "pages/privacy.html", {"contact": settings.CITY_CONTACT_EMAIL}
+    )
+
+
+@personal
+@login_required
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """Lead to everything about one's own account."""
+    links = [
+        {
+            "icon": "mail",
+            "title": _("E-mail address"),
+            "url": reverse("account_email"),
+            "text": _("Where sign-in codes and notices go."),
+        },
+        {
+            "icon": "phone",
+            "title": _("Two-step sign-in"),
+            "url": reverse("mfa_index"),
+            "text": _("An app, a passkey or recovery codes. Every staff role needs it."),
+        },
+        {
+            "icon": "lock",
+            "title": _("Password"),
+            "url": reverse("account_change_password"),
+            "text": _("You can do without: a code by e-mail is enough."),
+        },
+        {
+            "icon": "eye",
+            "title": _("Where you are signed in"),
+            "url": reverse("usersessions_list"),
+            "text": _("Browsers that are signed in now, and a way to sign them out."),
+        },
+        {
+            "icon": "people",
+            "title": _("Other ways to sign in"),
+            "url": reverse("socialaccount_connections"),
+            "text": _("Services that the city lets you use instead of a code."),
+        },
+    ]
+    return render(request, "account/me.html", {"links": links})
+
+
+# These two carry no token: it would set a cookie for everybody who only reads, and no
+# shared cache could keep a page. The worst that a forged form can do is to change
+# somebody's language or colours. Neither looks at who is signed in.
+
+
+@csrf_exempt
+def set_language(request: HttpRequest) -> HttpResponse:
+    response = django_set_language(request)
+    assert isinstance(response, HttpResponse)  # noqa: S101 - it answers with a redirect
+    return response
+
+
+@csrf_exempt
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Keep the theme in a cookie, so that it works without JavaScript."""
+    theme = request.POST.get("theme", "")
+    if theme not in THEMES:
+        return HttpResponse(_("There is no such theme."), status=HTTPStatus.BAD_REQUEST)
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    ):
+        back = reverse("home")
+    response = HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": back})
+    response.set_cookie(
+        THEME_COOKIE,
+        theme,
+        max_age=THEME_LASTS,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
+    return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
+    return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
+    return HttpResponseForbidden(render_to_string("403_csrf.html", request=request))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it
+    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django passes it
+    """Say sorry without request, database or context processors: one of them may be why."""
+    return HttpResponseServerError(render_to_string("500.html"))

@@ -1,0 +1,33 @@
+"""How often the API may be asked; the rates are `API_READ_RATE` and `API_CAST_RATE`."""
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.settings import api_settings
+from rest_framework.throttling import SimpleRateThrottle
+
+
+class _Throttle(SimpleRateThrottle):
+    def get_rate(self) -> str | None:
+        """Look the rate up now, not when this module is loaded."""
+        rates: dict[str, str | None] = api_settings.DEFAULT_THROTTLE_RATES
+        return rates[str(self.scope)]
+
+
+class ReadThrottle(_Throttle):
+    """So many requests from one address; a whole library may share it."""
+
+    scope = "read"
+
+    def get_cache_key(self, request: Request, view: Any) -> str | None:
+        return f"throttle_read_{self.get_ident(request)}"
+
+
+class CastThrottle(_Throttle):
+    """So many ballots by one person; changing one's mind now and then is fine."""
+
+    scope = "cast"
+
+    def get_cache_key(self, request: Request, view: Any) -> str | None:
+        who = request.user.pk if request.user.is_authenticated else None
+        return f"throttle_cast_{who or self.get_ident(request)}"

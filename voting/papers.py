@@ -1,0 +1,161 @@
+"""A ballot paper as a voter has it in hand: what is ticked, and what it comes to."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+
+from participation.texts import pick
+from proposals.models import Project
+from voting import queries
+from voting.actions.casting import check_choices
+from voting.sheet import Line, PotRules, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# How Finnish and Swedish sort what comes after z.
+AFTER_Z = str.maketrans({"å": "{a", "ä": "{b", "ö": "{c"})
+
+
+class Order(StrEnum):
+    """In which order the projects of a ballot are shown."""
+
+    FAIR = "fair"
+    TITLE = "title"
+    CHEAPEST = "cost"
+    DISTRICT = "district"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One project to tick; `key` is the same on every page, whatever the order."""
+
+    key: str
+    line: Line
+    project: Project | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was ticked or unticked since the last look, when it was one project."""
+
+    line: Line
+    is_added: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A ballot paper with its ticks; money is in cents.
+
+    `problems` are those that `check_choices` raises, in its order.
+    """
+
+    sheet: Sheet
+    pot: PotRules
+    choices: tuple[str, ...]
+    problems: tuple[ValidationError, ...]
+
+    @property
+    def chosen(self) -> list[Line]:
+        """The ticked projects, in the order of the sheet."""
+        wanted = set(self.choices)
+        return [line for line in self.pot.lines if line.id in wanted]
+
+    @property
+    def count(self) -> int:
+        return len(self.chosen)
+
+    @property
+    def used(self) -> int:
+        return self.pot.cost_of(list(self.choices))
+
+    @property
+    def left(self) -> int:
+        return max(self.pot.budget - self.used, 0)
+
+    @property
+    def over(self) -> int:
+        """How far the ticks are above a budget they have to fit in."""
+        if not self.sheet.is_spending_limited:
+            return 0
+        return max(self.used - self.pot.budget, 0)
+
+    @property
+    def too_many(self) -> int:
+        if self.sheet.max_choices is None:
+            return 0
+        return max(self.count - self.sheet.max_choices, 0)
+
+    @property
+    def removals(self) -> list[Line]:
+        """The projects of which taking away one is enough, the cheapest first."""
+        if not self.over or self.too_many > 1:
+            return []
+        enough = [line for line in self.chosen if line.cost >= self.over]
+        return sorted(enough, key=lambda line: (line.cost, line.id))
+
+    @property
+    def is_valid(self) -> bool:
+        return not self.problems
+
+    @property
+    def has_too_much(self) -> bool:
+        return bool(self.over or self.too_many)
+
+
+def paper_of(sheet: Sheet, pot: PotRules, choices: Sequence[str]) -> Paper:
+    """Put ticks on a ballot paper and say what is wrong with them."""
+    problems: list[ValidationError] = []
+    try:
+        check_choices(sheet, pot, choices)
+    except ValidationError as error:
+        problems = error.error_list
+    return Paper(sheet, pot, tuple(choices), tuple(problems))
+
+
+def rows(
+    paper: Paper, projects: Mapping[str, Project], order: Order, *, seed: str
+) -> list[Row]:
+    """Return the projects to tick, in the order that was asked for."""
+    places = {line.id: place for place, line in enumerate(paper.pot.lines, start=1)}
+    chosen = set(paper.choices)
+    return [
+        Row(f"project-{places[line.id]}", line, projects.get(line.id), line.id in chosen)
+        for line in _sorted(paper.pot, order, seed)
+    ]
+
+
+def key_of(pot: PotRules, line: Line) -> str:
+    """Name the tick box of a project on its page."""
+    return f"project-{pot.lines.index(line) + 1}"
+
+
+def _sorted(pot: PotRules, order: Order, seed: str) -> list[Line]:
+    fair = queries.in_fair_order(pot, seed)
+    keys: dict[Order, Callable[[Line], object]] = {
+        Order.TITLE: lambda line: collated(line),
+        Order.CHEAPEST: lambda line: line.cost,
+        Order.DISTRICT: lambda line: line.district,
+    }
+    return sorted(fair, key=keys[order]) if order in keys else fair  # type: ignore[arg-type]
+
+
+def collated(line: Line) -> str:
+    title = pick(line.title, get_language() or "")[0]
+    return title.casefold().translate(AFTER_Z)
+
+
+def change_between(
+    pot: PotRules, before: Iterable[str], after: Iterable[str]
+) -> Change | None:
+    """Name the one project that was added or taken away; nothing if it was not one."""
+    old, new = set(before), set(after)
+    changed = [line for line in pot.lines if (line.id in old) != (line.id in new)]
+    if len(changed) != 1:
+        return None
+    return Change(changed[0], is_added=changed[0].id in new)

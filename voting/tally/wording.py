@@ -1,0 +1,78 @@
+"""Numbers, money and plurals in Finnish, Swedish and English.
+
+Whoever counts again has no translation catalogue, so the words of a count live beside
+it. A language that is not here gets English.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import ceil, floor
+
+LANGUAGES = ("fi", "sv", "en")
+NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+SPACE = "\N{NO-BREAK SPACE}"
+
+
+def choose(texts: Mapping[str, str], language: str) -> str:
+    """Pick the text of a language; "sv-fi" counts as "sv"."""
+    return texts.get(language[:2], texts["en"])
+
+
+def is_english(language: str) -> bool:
+    return language[:2] not in {"fi", "sv"}
+
+
+def number(value: int, language: str, decimals: str = "") -> str:
+    """Group thousands, and add decimals: 12 000,5, or 12,000.5 in English."""
+    point, separator = (".", ",") if is_english(language) else (",", NARROW_SPACE)
+    return f"{value:,}".replace(",", separator) + (decimals and f"{point}{decimals}")
+
+
+def money(
+    cents: int | Fraction, language: str, currency: str = "EUR", *, up: bool = False
+) -> str:
+    """Name an amount of cents: 12 000 €, or €12,000 in English.
+
+    Cents are shown if there are any; parts of a cent are cut off, or rounded up.
+    """
+    whole, part = divmod(ceil(cents) if up else floor(cents), 100)
+    amount = number(whole, language, f"{part:02}" if part else "")
+    if is_english(language):
+        return f"€{amount}" if currency == "EUR" else f"{currency}{SPACE}{amount}"
+    return f"{amount}{NARROW_SPACE}{'€' if currency == 'EUR' else currency}"
+
+
+_NOUNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "vote": {
+        "en": ("vote", "votes"),
+        "fi": ("ääni", "ääntä"),
+        "sv": ("röst", "röster"),
+    },
+    "point": {
+        "en": ("point", "points"),
+        "fi": ("piste", "pistettä"),
+        "sv": ("poäng", "poäng"),
+    },
+    "person": {
+        "en": ("person", "people"),
+        "fi": ("ihminen", "ihmistä"),
+        "sv": ("person", "personer"),
+    },
+    "project": {
+        "en": ("project", "projects"),
+        "fi": ("hanke", "hanketta"),
+        "sv": ("projekt", "projekt"),
+    },
+}
+
+
+def noun(name: str, language: str, *, is_one: bool) -> str:
+    forms = _NOUNS[name]
+    one, many = forms.get(language[:2], forms["en"])
+    return one if is_one else many
+
+
+def counted(value: int, name: str, language: str) -> str:
+    """Name a number of things: 1 ääni, 2 ääntä."""
+    word = noun(name, language, is_one=value == 1)
+    return f"{number(value, language)}{SPACE}{word}"
