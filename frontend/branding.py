@@ -93,7 +93,9 @@ def check_colours(tokens: Mapping[str, str]) -> list[ColourProblem]:
     ]
     problems += [
         ColourProblem(
-            "not_a_colour", name, f"The colour {name!r} has to be #rrggbb, not {value!r}."
+            "not_a_colour",
+            name,
+            f"The colour {name!r} has to be #rrggbb, not {value!r}.",
         )
         for name, value in tokens.items()
         if name in DEFAULT_COLOURS and not _HEX.fullmatch(value.lower())

@@ -13,7 +13,7 @@ from frontend import branding
 @register(Tags.compatibility)
 def check_city_colours(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 (Django passes it)
-    **kwargs: Any,  # noqa: ANN401, ARG001 (Django passes it)
+    **kwargs: Any,  # noqa: ARG001 (Django passes it)
 ) -> list[CheckMessage]:
     """Refuse colours that cannot be read, in either theme."""
     return [

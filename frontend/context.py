@@ -24,8 +24,11 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """The city and the service, as `site` in every template."""
+class Service:
+    """The service and its city, as `service` in every template.
+
+    Not `site`: allauth puts its own thing of that name into its pages.
+    """
 
     city: str
     logo: str
@@ -36,7 +39,7 @@ class Site:
     map_tiles_url: str
     map_tiles_attribution: str
     is_demo: bool
-    service: str = "Porukka"
+    name: str = "Porukka"
 
     @property
     def themes(self) -> list[dict[str, Any]]:
@@ -61,7 +64,7 @@ def theme_of(request: HttpRequest) -> str:
 def site(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     return {
-        "site": Site(
+        "service": Service(
             city=pick(settings.CITY_NAME, language)[0],
             logo=settings.CITY_LOGO,
             theme=theme_of(request),

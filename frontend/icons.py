@@ -14,9 +14,7 @@ ICONS = {
     "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5.5l3.5 2"/>',
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',
     "copy": '<path d="M9 8h11v12H9zM6 16H4V4h11v1"/>',
-    "cross": (
-        '<circle cx="12" cy="12" r="8.5"/><path d="m9 9 6 6m0-6-6 6"/>'
-    ),
+    "cross": ('<circle cx="12" cy="12" r="8.5"/><path d="m9 9 6 6m0-6-6 6"/>'),
     "document": '<path d="M6 3.5h8l4 4v13H6zM13.5 4v4.5H18M9 13h6m-6 3.5h6"/>',
     "download": '<path d="M12 4v11m-5-4.5 5 5 5-5M4.5 20h15"/>',
     "edit": '<path d="m5 15.5 10.5-11 4 4L9 19.5l-4.5.5zM13 7l4 4"/>',

@@ -97,9 +97,7 @@ def boundary_map(
     for index, place in enumerate(places):
         x, y = projection.point((place.longitude, place.latitude))
         pins.append(DrawnPlace(place, _letters(index), x, y))
-    return BoundaryMap(
-        projection.width, projection.height, drawn, pins, missing, box
-    )
+    return BoundaryMap(projection.width, projection.height, drawn, pins, missing, box)
 
 
 def _letters(index: int) -> str:
@@ -137,9 +135,7 @@ def bars(rows: Sequence[Bar]) -> list[DrawnBar]:
     return [
         DrawnBar(
             row,
-            round(max(100 * row.value / longest, 0.5), 1)
-            if row.value > 0
-            else 0.0,
+            round(max(100 * row.value / longest, 0.5), 1) if row.value > 0 else 0.0,
         )
         for row in rows
     ]

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
 from frontend.context import THEME_COOKIE, THEMES
@@ -85,7 +85,9 @@ def me(request: HttpRequest) -> HttpResponse:
             "icon": "phone",
             "title": _("Two-step sign-in"),
             "url": reverse("mfa_index"),
-            "text": _("An app, a passkey or recovery codes. Every staff role needs it."),
+            "text": _(
+                "An app, a passkey or recovery codes. Every staff role needs it."
+            ),
         },
         {
             "icon": "lock",

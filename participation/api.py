@@ -6,7 +6,8 @@ that their answers are the same for all and can be kept by caches.
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, permissions, views
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -32,6 +34,7 @@ from participation.serializers import (
 from participation.throttle import ReadThrottle
 
 EVENTS_PER_PAGE = 100
+LARGEST_BODY = 256 * 1024
 NOBODY = AnonymousUser()
 
 PAGE = OpenApiParameter("page", int, description="1 unless told.")
@@ -101,12 +104,34 @@ def _flatten(details: Any, field: str | None = None) -> Iterator[Problem]:
                 yield from _flatten(inner, field)
 
 
-class PublicView(views.APIView):
-    """An endpoint that reads what is public, for anybody."""
+class SmallJSONParser(JSONParser):
+    """Reads JSON that fits into `LARGEST_BODY` bytes, and no more of it than that."""
 
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        body = stream.read(LARGEST_BODY + 1)
+        if len(body) > LARGEST_BODY:
+            raise exceptions.ParseError(_("This is too long."), "too_long")
+        return super().parse(BytesIO(body), media_type, parser_context)
+
+
+# No docstring here: the schema would show it at every endpoint.
+class PublicView(views.APIView):
     authentication_classes = ()
     permission_classes = (permissions.AllowAny,)
     throttle_classes = (ReadThrottle,)
+
+
+class Gone(exceptions.APIException):
+    """What stood here was taken back by its author."""
+
+    status_code = 410
+    default_code = "withdrawn"
+    default_detail = _("This proposal has been withdrawn.")
 
 
 class Nowhere(PublicView):
@@ -123,13 +148,21 @@ def public_process_or_404(slug: str, *, now: datetime) -> Process:
     return queries.process_or_404(slug, NOBODY, now=now)
 
 
+def page_number(request: Request) -> int:
+    """Read the number of the wanted page; what is no number has no page."""
+    number = request.query_params.get("page", "1")
+    if not (number.isascii() and number.isdecimal()):
+        raise Http404
+    return int(number)
+
+
 def page_or_404(request: Request, rows: Any, size: int) -> Page[Any]:
     """Cut out the wanted page; there is nothing beyond the last one."""
     paginator = Paginator(rows, size)
-    number = request.query_params.get("page", "1")
-    if not number.isdecimal() or not 1 <= int(number) <= paginator.num_pages:
+    number = page_number(request)
+    if not 1 <= number <= paginator.num_pages:
         raise Http404
-    return paginator.page(int(number))
+    return paginator.page(number)
 
 
 def as_page(page: Page[Any], results: list[Any]) -> dict[str, Any]:
@@ -215,24 +248,31 @@ def _process_line(process: Process, now: datetime) -> dict[str, Any]:
     }
 
 
-def _phase(phase: Phase, now: datetime) -> dict[str, Any]:
+def state_of(phase: Phase, now: datetime) -> str:
+    """Say where a phase stands by the clock; nothing of this is stored."""
     if phase.is_over(now):
-        state = "over"
-    else:
-        state = "open" if phase.is_open(now) else "coming"
+        return "over"
+    return "open" if phase.is_open(now) else "coming"
+
+
+def _phase(phase: Phase, now: datetime) -> dict[str, Any]:
     return {
         "kind": phase.kind,
         "name": phase.get_kind_display(),
         "starts_at": phase.starts_at.astimezone(UTC),
         "ends_at": phase.ends_at.astimezone(UTC),
-        "state": state,
+        "state": state_of(phase, now),
     }
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC) if moment else None
 
 
 def _district(district: District) -> dict[str, Any]:
     return {
         "code": district.code,
         "name": district.name,
-        "parent": district.parent.code if district.parent else None,
+        "part_of": district.parent.code if district.parent else None,
         "population": district.population,
     }

@@ -1,18 +1,20 @@
 """What the pages of a process read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from participation import audit
+from participation import audit, ledger
 from participation.models import District, Membership, Phase, Process, Role, User
 from participation.policies import refuse_seeing
+from participation.texts import pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,58 @@ def record_entries(process: Process) -> list[dict[str, Any]]:
     """Return the whole public record, oldest first, each entry with its seal."""
     events = process.events.select_related("process").order_by("number")
     return [{**audit.as_entry(event), "seal": event.seal} for event in events]
+
+
+def record_lines(process: Process) -> Iterator[str]:
+    """Yield the record as it is published: one canonical line for each event."""
+    events = process.events.select_related("process").order_by("number")
+    for event in events.iterator(chunk_size=2000):
+        yield ledger.canonical({**audit.as_entry(event), "seal": event.seal}) + "\n"
+
+
+def home_districts(language: str, *, now: datetime) -> dict[str, list[District]]:
+    """Return the districts one can live in, by the title of their public process.
+
+    Elections that were held elsewhere and are only replayed here do not count.
+    """
+    processes = Process.objects.public(now).filter(is_replay=False)
+    districts = District.objects.filter(process__in=processes).select_related("process")
+    groups: dict[str, list[District]] = {}
+    for district in districts.defer("geometry").order_by(
+        "-process__published_at", "process", "position", "code"
+    ):
+        title = pick(district.process.title, language)[0] or district.process.slug
+        groups.setdefault(title, []).append(district)
+    return groups
+
+
+def people_of(process: Process) -> list[Membership]:
+    """Return who holds which role, in the order of the roles."""
+    order = {role.value: place for place, role in enumerate(Role)}
+    held = process.memberships.select_related("user")
+    return sorted(held, key=lambda m: (order[m.role], m.user.email))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of a checklist; only what is `needed` holds up the publication."""
+
+    code: str
+    is_met: bool
+    is_needed: bool = False
+
+
+def publication_checks(process: Process) -> list[Check]:
+    """Say what a process has and what it lacks before everyone sees it."""
+    languages = [code for code, _name in settings.LANGUAGES]
+    return [
+        Check("phases", bool(process.phases.all()), is_needed=True),
+        Check("summary", bool(process.summary)),
+        Check("description", bool(process.description)),
+        Check("languages", all(process.title.get(code) for code in languages)),
+        Check("contact", bool(process.contact)),
+        Check("districts", process.districts.exists()),
+    ]
 
 
 def processes_of_staff(person: User) -> list[tuple[Process, list[Role]]]:

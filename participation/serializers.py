@@ -31,7 +31,8 @@ class ErrorOut(Out):
 
 
 class ErrorsOut(Out):
-    errors = ErrorOut(many=True)
+    # The metaclass takes fields off the class, so the property of that name stays.
+    errors = ErrorOut(many=True)  # type: ignore[assignment]
 
 
 class PhaseOut(Out):
@@ -51,7 +52,7 @@ class PhaseOut(Out):
 class DistrictOut(Out):
     code = serializers.CharField()
     name = Texts()
-    parent = serializers.CharField(
+    part_of = serializers.CharField(
         allow_null=True, help_text="Code of the area around."
     )
     population = serializers.IntegerField(allow_null=True)
@@ -94,15 +95,15 @@ class EventOut(Out):
     actor = serializers.IntegerField(allow_null=True)
     verb = serializers.CharField()
     subject = serializers.CharField()
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment] # as with errors above
     seal = serializers.CharField()
 
 
-class _Page(Out):
+class PageOut(Out):
     count = serializers.IntegerField(help_text="How many there are on all pages.")
     page = serializers.IntegerField()
     pages = serializers.IntegerField()
 
 
-class RecordOut(_Page):
+class RecordOut(PageOut):
     results = EventOut(many=True)

@@ -195,7 +195,8 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody has to invent a password: a code by e-mail is enough, for signing up as well.
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# Without a password field here nobody could sign in by the one they have set.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
@@ -347,12 +348,14 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
-    ],
-    # A whole library may share one address.
-    "DEFAULT_THROTTLE_RATES": {"anon": "600/min", "user": "120/min"},
+    # An endpoint that is not for reading says so itself.
+    "DEFAULT_THROTTLE_CLASSES": ["participation.throttle.ReadThrottle"],
+    "DEFAULT_THROTTLE_RATES": {
+        # By address, which a whole library may share.
+        "read": env.str("API_READ_RATE", default="600/min"),
+        # By person.
+        "cast": env.str("API_CAST_RATE", default="20/min"),
+    },
     "NUM_PROXIES": TRUSTED_PROXIES,
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 50,

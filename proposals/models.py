@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from participation.geometry import contains
 from participation.models import District, Process, User
 from proposals.lifecycle import Status
 from proposals.search import words_of
@@ -57,6 +58,14 @@ class Place(models.Model):
     @property
     def has_point(self) -> bool:
         return self.latitude is not None and self.longitude is not None
+
+    @property
+    def is_outside_district(self) -> bool:
+        """Whether the point lies beyond the boundary of the district, if both exist."""
+        boundary = self.district.geometry if self.district else None
+        if not boundary or self.latitude is None or self.longitude is None:
+            return False
+        return not contains(boundary, (float(self.longitude), float(self.latitude)))
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):

@@ -1,23 +1,19 @@
-"""What voters send: a list of chosen projects, a declaration, a receipt code."""
+"""What voters send: chosen projects, a declaration of age, a receipt code."""
 
 import re
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from voting.actions.casting import check_choices
-from voting.sheet import PotRules, Sheet
-
-# 80 bits in base32, which has none of these: who types them means their look-alikes.
+# Base32 has none of these digits: who types one means the letter that looks like it.
 LOOK_ALIKES = str.maketrans("018", "OIB")
 RECEIPT = re.compile(r"[A-Z2-7]{16}")
 GROUP = 4
 
 
 class ChoicesField(forms.MultipleChoiceField):
-    """Ids of projects, as sent; whether they may be chosen, `check_choices` knows."""
+    """Ids of projects as sent; whether they may be chosen, `check_choices` knows."""
 
     def valid_value(self, value: str) -> bool:
         del value
@@ -25,23 +21,7 @@ class ChoicesField(forms.MultipleChoiceField):
 
 
 class BallotForm(forms.Form):
-    """The chosen projects of one ballot paper, checked by the frozen rules."""
-
-    choices = ChoicesField(required=False, label=_("Projects"))
-
-    def __init__(self, *args: Any, sheet: Sheet, pot: PotRules, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.sheet = sheet
-        self.pot = pot
-
-    def clean_choices(self) -> list[str]:
-        choices: list[str] = self.cleaned_data["choices"]
-        check_choices(self.sheet, self.pot, choices)
-        return choices
-
-
-class CastForm(forms.Form):
-    """The review page: the same choices once more, and what a voter declares."""
+    """A ballot on its way: from the ballot page to the review page, and into the box."""
 
     choices = ChoicesField(required=False)
     declares_age = forms.BooleanField(required=False)
@@ -52,20 +32,25 @@ class ReceiptForm(forms.Form):
 
     code = forms.CharField(
         label=_("Receipt code"),
-        help_text=_("Sixteen letters and digits in four groups, like ABCD-EFGH-…"),
+        help_text=_("Sixteen letters and digits. Spaces and hyphens do not matter."),
         max_length=60,
         widget=forms.TextInput(
-            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            {
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
         ),
     )
 
     def clean_code(self) -> str:
+        """Return the code as the box writes it; `bad_receipt` when it cannot be one."""
         typed = str(self.cleaned_data["code"]).upper().translate(LOOK_ALIKES)
         code = re.sub(r"[^A-Z0-9]", "", typed)
         if not RECEIPT.fullmatch(code):
             raise ValidationError(
                 _(
-                    "A receipt code has sixteen letters and digits. Compare it with "
+                    "A receipt code has sixteen letters and digits. Compare this with "
                     "your receipt."
                 ),
                 "bad_receipt",

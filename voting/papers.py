@@ -1,21 +1,21 @@
 """A ballot paper as a voter has it in hand: what is ticked, and what it comes to."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
+from participation.models import User
+from participation.policies import Refusal
 from participation.texts import pick
 from proposals.models import Project
-from voting import queries
+from voting import box, policies, queries
 from voting.actions.casting import check_choices
+from voting.models import VotingRound
 from voting.sheet import Line, PotRules, Sheet
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # How Finnish and Swedish sort what comes after z.
 AFTER_Z = str.maketrans({"å": "{a", "ä": "{b", "ö": "{c"})
@@ -125,7 +125,9 @@ def rows(
     places = {line.id: place for place, line in enumerate(paper.pot.lines, start=1)}
     chosen = set(paper.choices)
     return [
-        Row(f"project-{places[line.id]}", line, projects.get(line.id), line.id in chosen)
+        Row(
+            f"project-{places[line.id]}", line, projects.get(line.id), line.id in chosen
+        )
         for line in _sorted(paper.pot, order, seed)
     ]
 
@@ -136,13 +138,17 @@ def key_of(pot: PotRules, line: Line) -> str:
 
 
 def _sorted(pot: PotRules, order: Order, seed: str) -> list[Line]:
+    """Sort what is equal in the fair order as well."""
     fair = queries.in_fair_order(pot, seed)
-    keys: dict[Order, Callable[[Line], object]] = {
-        Order.TITLE: lambda line: collated(line),
-        Order.CHEAPEST: lambda line: line.cost,
-        Order.DISTRICT: lambda line: line.district,
-    }
-    return sorted(fair, key=keys[order]) if order in keys else fair  # type: ignore[arg-type]
+    match order:
+        case Order.TITLE:
+            return sorted(fair, key=collated)
+        case Order.CHEAPEST:
+            return sorted(fair, key=lambda line: line.cost)
+        case Order.DISTRICT:
+            return sorted(fair, key=lambda line: line.district)
+        case _:
+            return fair
 
 
 def collated(line: Line) -> str:
@@ -159,3 +165,35 @@ def change_between(
     if len(changed) != 1:
         return None
     return Change(changed[0], is_added=changed[0].id in new)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one person stands to one ballot paper, before anything is cast.
+
+    `refusal` is what will be said whatever they choose; `asks_age` that the age has to
+    be declared; `has_voted` that a new ballot takes the place of an earlier one.
+    """
+
+    refusal: Refusal | None = None
+    asks_age: bool = False
+    has_voted: bool = False
+
+
+def standing_of(
+    person: User | AnonymousUser, voting_round: VotingRound, pot: PotRules
+) -> Standing:
+    """Ask what can be known of a voter; of somebody not signed in that is nothing."""
+    if not person.is_authenticated:
+        return Standing()
+    sheet = voting_round.sheet
+    entry = queries.entry_of(person, voting_round)
+    refusal = policies.refuse_entry(
+        entry, person, sheet, declares_age=True
+    ) or policies.refuse_pot(entry, pot)
+    undeclared = policies.refuse_entry(entry, person, sheet, declares_age=False)
+    return Standing(
+        refusal,
+        asks_age=refusal is None and undeclared is not None,
+        has_voted=entry is not None and box.holds_ballot_of(entry),
+    )

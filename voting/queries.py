@@ -75,6 +75,15 @@ def district_id(voting_round: VotingRound, pot: PotRules) -> int | None:
     )
 
 
+def details_on(voting_round: VotingRound, pot: PotRules) -> dict[str, Project]:
+    """Return what is said about the projects of a ballot beside title and cost."""
+    found = Project.objects.filter(
+        process_id=voting_round.process_id, code__in=[line.id for line in pot.lines]
+    )
+    found = found.select_related("district").defer("description", "district__geometry")
+    return {project.code: project for project in found}
+
+
 def in_fair_order(pot: PotRules, seed: str) -> list[Line]:
     """Shuffle the projects of a ballot by a voter's seed, always the same way."""
     return sorted(

@@ -6,8 +6,6 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -168,7 +166,7 @@ def notice(content: str, kind: str, title: str = "", **extra: str) -> SafeString
     return render_to_string("components/notice.html", context)
 
 
-def _state(phase: Any, now: datetime) -> dict[str, Any]:  # noqa: ANN401 - a phase of any app
+def _state(phase: Any, now: datetime) -> dict[str, Any]:
     is_past, is_begun = phase.ends_at <= now, phase.starts_at <= now
     return {
         "phase": phase,
@@ -179,7 +177,7 @@ def _state(phase: Any, now: datetime) -> dict[str, Any]:  # noqa: ANN401 - a pha
 
 
 @register.simple_tag
-def phase_badge(phase: Any, now: datetime | None = None) -> SafeString:  # noqa: ANN401 - a phase of any app
+def phase_badge(phase: Any, now: datetime | None = None) -> SafeString:
     """Say which phase it is and whether it is over, open or to come."""
     context = _state(phase, now or timezone.now())
     return render_to_string("components/phase_badge.html", context)
@@ -207,7 +205,25 @@ def phase_timeline(
     }
 
 
-def _get(thing: Any, name: str, default: Any = "") -> Any:  # noqa: ANN401 - dict or object
+@register.inclusion_tag("components/steps.html")
+def phase_steps(phases: Iterable[Any], now: datetime | None = None) -> dict[str, Any]:
+    """Tell in one line where a process stands."""
+    moment_of_reading = now or timezone.now()
+    states = [_state(phase, moment_of_reading) for phase in phases]
+    return {
+        "items": [
+            {
+                "label": state["phase"].get_kind_display(),
+                "is_done": state["is_past"],
+                "is_current": state["is_current"],
+            }
+            for state in states
+        ],
+        "label": gettext("Phases"),
+    }
+
+
+def _get(thing: Any, name: str, default: Any = "") -> Any:
     if isinstance(thing, Mapping):
         return thing.get(name, default)
     return getattr(thing, name, default)
@@ -272,108 +288,3 @@ def bar_chart(
         "value_label": value_label or gettext("Value"),
         "name_label": name_label or gettext("Name"),
     }
-
-
-@register.filter
-def share_of(value: float, total: float) -> float:
-    """Return how full a meter is, from 0 to 100."""
-    return svg.share(float(value or 0), float(total or 0))
-
-
-# What only the components use.
-
-KINDS = {"info": "info", "success": "check", "warning": "warning", "error": "cross"}
-
-
-@register.filter
-def kind_icon(kind: str) -> str:
-    return KINDS.get(kind, "info")
-
-
-@register.filter
-def kind_word(kind: str) -> str:
-    """Say the kind of a notice, for those who see neither its colour nor its icon."""
-    words = {
-        "success": gettext("Done"),
-        "warning": gettext("Note"),
-        "error": gettext("Error"),
-    }
-    return words.get(kind, gettext("Information"))
-
-
-@register.filter
-def message_kind(level_tag: str) -> str:
-    """Translate a level of Django's messages into a kind of notice."""
-    return level_tag if level_tag in KINDS else "info"
-
-
-@register.filter
-def pair(columns: Sequence[Any], row: Sequence[Any]) -> list[tuple[Any, Any]]:
-    """Put each cell of a row beside its column; raises `ValueError` when one lacks."""
-    return list(zip(columns, row, strict=True))
-
-
-@register.filter
-def is_checkbox(field: BoundField) -> bool:
-    return isinstance(field.field.widget, CheckboxInput)
-
-
-@register.filter
-def first_id(field: BoundField) -> str:
-    """Return the id that a link to a field leads to: of a group, its first option."""
-    return field.id_for_label or f"{field.auto_id}_0"
-
-
-@register.filter
-def page_range(page: Page[Any]) -> Iterable[int | str]:
-    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-
-
-@register.simple_tag(takes_context=True)
-def page_url(context: template.Context, number: int, parameter: str = "") -> str:
-    """Return this address with another page number; the filters stay."""
-    query = context["request"].GET.copy()
-    query[parameter or "page"] = str(number)
-    return f"?{query.urlencode()}"
-
-
-# How a process invites people, by the kind of its phase.
-
-
-@register.simple_tag
-def process_url(process: Any) -> str:  # noqa: ANN401 - a process
-    return reverse("participation:process", args=[process.slug])
-
-
-@register.filter
-def phase_url(phase: Any, process: Any) -> str:  # noqa: ANN401 - a phase and its process
-    """Return where a resident does what the phase is for."""
-    return reverse("participation:process", args=[process.slug])
-
-
-@register.filter
-def phase_invitation(kind: str) -> str:
-    """Say in one sentence what a resident can do in a phase of this kind."""
-    sentences = {
-        "propose": gettext("Suggest what should be done. A few sentences are enough."),
-        "review": gettext("Read what others have suggested; experts are checking it."),
-        "deliberate": gettext("Follow what the panel of residents is talking about."),
-        "vote": gettext("Choose the projects you want. It takes about three minutes."),
-        "result": gettext("See what was funded, and why the rest was not."),
-        "implement": gettext("Follow what is being built."),
-    }
-    return sentences[kind]
-
-
-@register.filter
-def phase_call(kind: str) -> str:
-    """Say on a button what a resident does in a phase of this kind."""
-    calls = {
-        "propose": gettext("Suggest something"),
-        "review": gettext("Read the proposals"),
-        "deliberate": gettext("Read about the panel"),
-        "vote": gettext("Vote"),
-        "result": gettext("See the result"),
-        "implement": gettext("See what is being built"),
-    }
-    return calls[kind]

@@ -1,17 +1,51 @@
 """Where one stands within a process: the navigation of its pages and of its desk."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
-from participation.models import Phase, Process, Role, User
+from frontend import record, todo
+from frontend.today import NOTES, today
+from participation.models import (
+    AuditEvent,
+    District,
+    Phase,
+    Process,
+    Role,
+    User,
+)
 from participation.policies import roles_of
+from participation.queries import Check, plan_of
+from proposals.models import Proposal
+from voting.queries import round_of
 
 register = template.Library()
+
+CHECKS = {
+    "phases": (gettext_lazy("Phases are planned"), "participation_staff:phases"),
+    "summary": (
+        gettext_lazy("It is said in one sentence"),
+        "participation_staff:describe",
+    ),
+    "description": (gettext_lazy("It is described"), "participation_staff:describe"),
+    "languages": (
+        gettext_lazy("The title is there in every language"),
+        "participation_staff:describe",
+    ),
+    "contact": (
+        gettext_lazy("There is an address for questions"),
+        "participation_staff:describe",
+    ),
+    "districts": (
+        gettext_lazy("There are districts"),
+        "participation_staff:districts",
+    ),
+}
 
 WITH_PROPOSALS = {Phase.Kind.PROPOSE, Phase.Kind.REVIEW}
 
@@ -45,9 +79,17 @@ def process_sections(
 
 
 @register.inclusion_tag("participation/preview_notice.html")
-def preview_notice(process: Process, now: datetime) -> dict[str, Any]:
+def preview_notice(
+    process: Process,
+    now: datetime,
+    has_link: bool = True,  # noqa: FBT001 - templates pass it by place
+) -> dict[str, Any]:
     """Say that nobody else sees this page yet; nothing once the process is public."""
-    return {"process": process, "is_public": process.is_public(now)}
+    return {
+        "process": process,
+        "is_public": process.is_public(now),
+        "has_link": has_link,
+    }
 
 
 @register.inclusion_tag("components/section_nav.html")
@@ -81,3 +123,102 @@ def staff_sections(
             for key, label, name in names
         ],
     }
+
+
+@register.inclusion_tag("components/today.html")
+def process_today(process: Process, now: datetime, level: int = 2) -> dict[str, Any]:
+    """Say what a resident can do in a process today. One query at most."""
+    plan = plan_of(process, now=now)
+    voting_round = round_of(process) if plan.of_kind(Phase.Kind.VOTE) else None
+    words = today(process, plan, voting_round)
+    return {
+        "title": words.title,
+        "text": words.text,
+        "url": words.url,
+        "label": words.label,
+        "until": words.until,
+        "next": words.next,
+        "level": level,
+    }
+
+
+@register.inclusion_tag("components/timeline.html")
+def process_timeline(phases: Iterable[Phase], now: datetime) -> dict[str, Any]:
+    """Tell a plan of phases in words, each with what it is for."""
+    return {
+        "phases": [
+            {
+                "label": phase.get_kind_display(),
+                "starts_at": phase.starts_at,
+                "ends_at": phase.ends_at,
+                "is_past": phase.is_over(now),
+                "is_current": phase.is_open(now),
+                "note": NOTES[phase.kind],
+            }
+            for phase in phases
+        ]
+    }
+
+
+@register.simple_tag
+def newest_proposals(process: Process, count: int = 3) -> list[Proposal]:
+    """Return the proposals that came last. One query."""
+    visible = process.proposals.visible().select_related("district")
+    return list(visible.order_by("-submitted_at", "-number")[:count])
+
+
+@register.inclusion_tag("components/events.html")
+def record_events(events: Iterable[AuditEvent], process: Process) -> dict[str, Any]:
+    """Tell events of the record in sentences."""
+    return {
+        "items": [
+            {
+                "at": event.recorded_at,
+                "text": record.sentence(event),
+                "who": record.actor(event),
+                "seal": event.seal,
+                "url": record.more(event, process.slug),
+            }
+            for event in events
+        ]
+    }
+
+
+@register.simple_tag
+def desks(
+    held: Sequence[tuple[Process, Sequence[Role]]], now: datetime
+) -> list[todo.Desk]:
+    """Find what waits for somebody in the processes where they hold roles."""
+    return todo.desks(held, now=now)
+
+
+@register.simple_tag
+def desk(process: Process, roles: Sequence[Role], now: datetime) -> todo.Desk:
+    """Find what waits for somebody in one process."""
+    return todo.desks([(process, roles)], now=now)[0]
+
+
+@register.simple_tag
+def publication_tasks(
+    process: Process, checks: Iterable[Check]
+) -> list[dict[str, Any]]:
+    """Say each line of the checklist, and where to see to it."""
+    return [
+        {
+            "label": CHECKS[check.code][0],
+            "url": reverse(CHECKS[check.code][1], args=[process.slug]),
+            "is_met": check.is_met,
+            "is_needed": check.is_needed,
+        }
+        for check in checks
+    ]
+
+
+@register.filter
+def with_boundary(districts: Iterable[District]) -> list[District]:
+    return [district for district in districts if district.geometry]
+
+
+@register.filter
+def role_names(roles: Iterable[str]) -> str:
+    return ", ".join(str(Role(role).label) for role in roles)

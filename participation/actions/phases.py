@@ -30,23 +30,13 @@ def _label(kind: str) -> str:
     return str(Phase.Kind(kind).label) if kind in Phase.Kind.values else kind
 
 
-@transaction.atomic(durable=True)
-def plan_phases(
-    *,
-    process: Process,
-    organiser: User,
-    stretches: Sequence[Stretch],
-    allows_gaps: bool,
-    allows_overlaps: bool,
-    now: datetime,
-) -> list[Phase]:
-    """Replace the plan of a process; phases that have begun or are locked stay.
+def check_plan(
+    stretches: Sequence[Stretch], *, allows_gaps: bool, allows_overlaps: bool
+) -> None:
+    """Raise `ValidationError` with the codes of `timeline.problems`.
 
-    Raises `ValidationError` with the codes of `timeline.problems`, each with the kind
-    of its phase as the parameter `phase`, and `Refused` with `begun` or `locked` when
-    such a phase would move or go.
+    Each problem has the kind of its phase as the parameter `phase`.
     """
-    require(policies.refuse_organising(organiser, process))
     problems = timeline.problems(
         stretches, allows_gaps=allows_gaps, allows_overlaps=allows_overlaps
     )
@@ -65,6 +55,25 @@ def plan_phases(
                 for problem in problems
             ]
         )
+
+
+@transaction.atomic(durable=True)
+def plan_phases(
+    *,
+    process: Process,
+    organiser: User,
+    stretches: Sequence[Stretch],
+    allows_gaps: bool,
+    allows_overlaps: bool,
+    now: datetime,
+) -> list[Phase]:
+    """Replace the plan of a process; phases that have begun or are locked stay.
+
+    Raises `ValidationError` as `check_plan` does, and `Refused` with `begun` or
+    `locked` when such a phase would move or go.
+    """
+    require(policies.refuse_organising(organiser, process))
+    check_plan(stretches, allows_gaps=allows_gaps, allows_overlaps=allows_overlaps)
     # Under the lock and read anew: the rules of the vote may just be being frozen.
     Process.objects.select_for_update().only("pk").get(pk=process.pk)
     existing = {phase.kind: phase for phase in Phase.objects.filter(process=process)}

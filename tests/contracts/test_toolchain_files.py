@@ -106,6 +106,12 @@ def test_packages_do_nothing_when_they_are_imported() -> None:
     assert not busy
 
 
+def run(*command: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
 def pure_modules() -> list[str]:
     """List the modules of the contract of purity, packages with all they contain."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -133,9 +139,7 @@ def test_what_is_counted_or_sealed_runs_without_django(module) -> None:
         f"import {module}\n"
     )
 
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True
-    )
+    done = run(sys.executable, "-c", code)
 
     assert not done.returncode, done.stderr
 
@@ -150,9 +154,7 @@ def test_unit_tests_can_be_collected_without_django() -> None:
         " '-p', 'no:celery']))\n"
     )
 
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True
-    )
+    done = run(sys.executable, "-c", code)
 
     assert not done.returncode, done.stdout + done.stderr
 
@@ -160,7 +162,7 @@ def test_unit_tests_can_be_collected_without_django() -> None:
 def test_imports_keep_the_contracts_of_the_architecture() -> None:
     lint = Path(sys.executable).with_name("lint-imports")
 
-    done = subprocess.run([lint], cwd=ROOT, capture_output=True, text=True)
+    done = run(lint)
 
     assert not done.returncode, done.stdout
 

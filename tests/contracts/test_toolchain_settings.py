@@ -31,7 +31,8 @@ def load(environment, *names: str) -> subprocess.CompletedProcess[str]:
     code = (
         "import json\n"
         "from participation import settings\n"
-        f"print(json.dumps({{n: getattr(settings, n) for n in {names!r}}}, default=str))"
+        f"found = {{name: getattr(settings, name) for name in {names!r}}}\n"
+        "print(json.dumps(found, default=str))\n"
     )
     return subprocess.run(
         [sys.executable, "-c", code],
@@ -39,6 +40,7 @@ def load(environment, *names: str) -> subprocess.CompletedProcess[str]:
         env={"PATH": os.environ["PATH"], "ENV_FILE": os.devnull} | environment,
         capture_output=True,
         text=True,
+        check=False,
     )
 
 
@@ -79,11 +81,13 @@ class TestDocumentation:
         own = {name: PRODUCTION[name] for name in ("SECRET_KEY", "BALLOT_KEY")}
 
         settings = values(
-            in_the_example() | own, "CITY_NAME", "OIDC_PROVIDERS", "DEBUG"
+            in_the_example() | own, "CITY_NAME", "SOCIALACCOUNT_PROVIDERS", "DEBUG"
         )
 
         assert settings["CITY_NAME"]["sv"] == "Kajana"
         assert settings["DEBUG"] is False
+        (provider,) = settings["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"]
+        assert provider["settings"]["server_url"].startswith("https://")
 
     def test_the_manual_explains_every_refusal(self) -> None:
         code = (ROOT / "participation/checks.py").read_text()
@@ -116,6 +120,7 @@ class TestMissing:
             env={"PATH": os.environ["PATH"], "ENV_FILE": os.devnull},
             capture_output=True,
             text=True,
+            check=False,
         )
 
         assert done.returncode == 1

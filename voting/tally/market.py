@@ -87,8 +87,8 @@ class Market:
         ]
         self.place = {c.id: place for place, c in enumerate(self.candidates)}
         self.supporters = _sort_supporters(self.candidates, piles)
-        # While everybody has the same money, the price does not depend on how much
-        # it is, so each run begins with the same heap.
+        # No price can be lower than when nobody runs out of money, so each run begins
+        # with the same heap.
         self.first_prices = sorted(
             (self.per_utility(place, self._first_price(place)), place)
             for place in range(len(self.candidates))
@@ -186,11 +186,11 @@ class Run:
         support = self.market.support[candidate.id]
         if support.votes * self.richest < need:
             return None
-        if not self.purchases:
+        levels = self.market.supporters[place]
+        if not self.purchases and len(levels) == 1:
             return Fraction(candidate.cost, support.points)
         kinds = [
-            (supporters.points, self._held_by(supporters))
-            for supporters in self.market.supporters[place]
+            (supporters.points, self._held_by(supporters)) for supporters in levels
         ]
         if sum(self._total(held) for _, held in kinds) < need:
             return None

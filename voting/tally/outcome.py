@@ -5,11 +5,13 @@ as text, "n/d". No float occurs, so the same count gives the same bytes everywhe
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any, Self, TypeVar
+
+T = TypeVar("T")
 
 
 class Verdict(StrEnum):
@@ -154,7 +156,7 @@ class Outcome:
             data = json.loads(text)
             outcome = cls._from_plain(data)
             stated = (tuple(data["funded"]), data["left"])
-        except (AttributeError, KeyError, TypeError) as error:
+        except (ArithmeticError, AttributeError, LookupError, TypeError) as error:
             raise ValueError("This is not the JSON of an outcome.") from error
         if stated != (outcome.funded, outcome.left):
             raise ValueError("The funded projects contradict the steps.")
@@ -162,61 +164,80 @@ class Outcome:
 
     @classmethod
     def _from_plain(cls, data: Mapping[str, Any]) -> Self:
-        shares = data.get("shares")
         return cls(
-            rule=str(data["rule"]),
-            budget=int(data["budget"]),
-            voters=int(data["voters"]),
-            unit=str(data["unit"]),
-            tie_policy=str(data["tie_policy"]),
-            tie_order=tuple(data["tie_order"]),
+            rule=_text(data["rule"]),
+            budget=_whole(data["budget"]),
+            voters=_whole(data["voters"]),
+            unit=_text(data["unit"]),
+            tie_policy=_text(data["tie_policy"]),
+            tie_order=_texts(data["tie_order"]),
             steps=tuple(_step(step) for step in data["steps"]),
             ties=tuple(_tie(tie) for tie in data["ties"]),
-            shares=_shares(shares) if shares is not None else None,
-            points_unit=int(data["points_unit"]),
+            shares=_optional(_shares, data.get("shares")),
+            points_unit=_whole(data["points_unit"]),
         )
 
 
 def _step(data: Mapping[str, Any]) -> Step:
     return Step(
-        project=str(data["project"]),
-        cost=int(data["cost"]),
+        project=_text(data["project"]),
+        cost=_whole(data["cost"]),
         verdict=Verdict(data["verdict"]),
         stage=Stage(data["stage"]),
-        votes=int(data["votes"]),
-        points=int(data["points"]),
-        left_before=int(data["left_before"]),
-        left_after=int(data["left_after"]),
-        rank=data.get("rank"),
-        round=data.get("round"),
-        price=_fraction(data.get("price")),
-        most_paid=_fraction(data.get("most_paid")),
-        supporters_left=_fraction(data.get("supporters_left")),
+        votes=_whole(data["votes"]),
+        points=_whole(data["points"]),
+        left_before=_whole(data["left_before"]),
+        left_after=_whole(data["left_after"]),
+        rank=_optional(_whole, data.get("rank")),
+        round=_optional(_whole, data.get("round")),
+        price=_optional(_fraction, data.get("price")),
+        most_paid=_optional(_fraction, data.get("most_paid")),
+        supporters_left=_optional(_fraction, data.get("supporters_left")),
     )
 
 
 def _tie(data: Mapping[str, Any]) -> Tie:
     return Tie(
-        projects=tuple(data["projects"]),
-        separated_by=str(data["separated_by"]),
+        projects=_texts(data["projects"]),
+        separated_by=_text(data["separated_by"]),
         stage=Stage(data["stage"]),
         effect=Effect(data["effect"]),
-        round=data.get("round"),
+        round=_optional(_whole, data.get("round")),
     )
 
 
 def _shares(data: Mapping[str, Any]) -> Shares:
-    stop = data.get("stop")
     return Shares(
-        endowment=Fraction(data["endowment"]),
-        increment=int(data["increment"]),
-        increments=int(data["increments"]),
-        stop=Stop(stop) if stop is not None else None,
+        endowment=_fraction(data["endowment"]),
+        increment=_whole(data["increment"]),
+        increments=_whole(data["increments"]),
+        stop=_optional(Stop, data.get("stop")),
     )
 
 
-def _fraction(text: str | None) -> Fraction | None:
-    return None if text is None else Fraction(text)
+def _optional(read: Callable[[Any], T], value: object) -> T | None:
+    return None if value is None else read(value)
+
+
+def _whole(value: object) -> int:
+    """Let nothing but an integer through: 1.0 and true are none here."""
+    if type(value) is not int:
+        raise TypeError(f"{value!r} is not a whole number.")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not text.")
+    return value
+
+
+def _texts(value: Iterable[object]) -> tuple[str, ...]:
+    return tuple(_text(item) for item in value)
+
+
+def _fraction(value: object) -> Fraction:
+    return Fraction(_text(value))
 
 
 def _plain_fields(record: Outcome | Step | Tie | Shares) -> dict[str, Any]:

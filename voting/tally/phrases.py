@@ -30,14 +30,14 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     "place": {
         "en": "It got {support} and came in place {rank}.",
         "fi": "Se sai {support} ja tuli sijalle {rank}.",
-        "sv": "Det fick {support} och kom på plats {rank}.",
+        "sv": "Projektet fick {support} och kom på plats {rank}.",
     },
     "place_among_rest": {
         "en": "It got {support} and came in place {rank} of the remaining projects.",
         "fi": "Se sai {support} ja tuli muiden jäljellä olevien hankkeiden joukossa "
         "sijalle {rank}.",
-        "sv": "Det fick {support} och kom på plats {rank} bland de projekt som var "
-        "kvar.",
+        "sv": "Projektet fick {support} och kom på plats {rank} bland de projekt som "
+        "var kvar.",
     },
     "paid_from_left": {
         "en": "It costs {cost}. There was {before} left, and after it {after}.",
@@ -47,17 +47,17 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     "only_left": {
         "en": "It costs {cost}, but only {before} was left.",
         "fi": "Se maksaa {cost}, mutta rahaa oli jäljellä enää {before}.",
-        "sv": "Det kostar {cost}, men det fanns bara {before} kvar.",
+        "sv": "Projektet kostar {cost}, men det fanns bara {before} kvar.",
     },
     "nothing_left": {
         "en": "It costs {cost}, but no money was left.",
         "fi": "Se maksaa {cost}, mutta rahaa ei ollut enää jäljellä.",
-        "sv": "Det kostar {cost}, men det fanns inga pengar kvar.",
+        "sv": "Projektet kostar {cost}, men det fanns inga pengar kvar.",
     },
     "over_budget": {
         "en": "It costs {cost}. That is more than the whole budget, {budget}.",
         "fi": "Se maksaa {cost}. Se on enemmän kuin koko budjetti, {budget}.",
-        "sv": "Det kostar {cost}. Det är mer än hela budgeten, {budget}.",
+        "sv": "Projektet kostar {cost}. Det är mer än hela budgeten, {budget}.",
     },
     "no_votes": {
         "en": "Nobody voted for it.",
@@ -69,7 +69,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "from their shares.",
         "fi": "Se ei maksa mitään. Tämä sääntö valitsee vain hankkeita, jotka "
         "äänestäjät maksavat osuuksistaan.",
-        "sv": "Det kostar ingenting. Den här regeln väljer bara projekt som de "
+        "sv": "Projektet kostar ingenting. Den här regeln väljer bara projekt som de "
         "röstande betalar med sina andelar.",
     },
     "bought": {
@@ -93,16 +93,16 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "their shares left.",
         "fi": "Se maksaa {cost}. Sitä äänesti {voters}, mutta heillä oli osuuksistaan "
         "jäljellä yhteensä vain {money}.",
-        "sv": "Det kostar {cost}, men de {voters} som röstade på det hade tillsammans "
-        "bara {money} kvar av sina andelar.",
+        "sv": "Projektet kostar {cost}, men de {voters} som röstade på det hade "
+        "tillsammans bara {money} kvar av sina andelar.",
     },
     "share_lacking": {
         "en": "It costs {cost}, but the one person who voted for it had only {money} "
         "of their share left.",
         "fi": "Se maksaa {cost}. Sitä äänesti yksi ihminen, mutta hänellä oli "
         "osuudestaan jäljellä vain {money}.",
-        "sv": "Det kostar {cost}, men den enda person som röstade på det hade bara "
-        "{money} kvar av sin andel.",
+        "sv": "Projektet kostar {cost}, men den enda person som röstade på det hade "
+        "bara {money} kvar av sin andel.",
     },
     "shares_were_lacking": {
         "en": "The shares of those who voted for it were not enough.",

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from voting.tally import explain, pabulib, rules
 from voting.tally.equal_shares import CURRENCY_UNIT
@@ -68,6 +68,35 @@ class UnusableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """What a published result says: the funded projects, and how it was counted."""
+
+    funded: frozenset[str]
+    rule: str | None = None
+    tie_policy: str | None = None
+    increment: int | None = None
+
+    @classmethod
+    def read(cls, data: object) -> Self:
+        """Take what is needed from parsed JSON. Raises `ValueError`."""
+        match data:
+            case {"funded": [*funded]} if all(isinstance(p, str) for p in funded):
+                found: dict[str, Any] = {"funded": frozenset(funded)}
+            case _:
+                raise ValueError('There is no list of project ids named "funded".')
+        match data:
+            case {"rule": str(rule)}:
+                found["rule"] = rule
+        match data:
+            case {"tie_policy": str(policy)}:
+                found["tie_policy"] = policy
+        match data:
+            case {"shares": {"increment": int(increment)}}:
+                found["increment"] = increment
+        return cls(**found)
+
+
+@dataclass(frozen=True, slots=True)
 class Recount:
     """A file, its digest, and what came out of it."""
 
@@ -120,8 +149,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     language = options.explain
     try:
-        expected = _read_expected(options.expect)
-        recount = _recount(options, expected)
+        published = _read_published(options.expect)
+        recount = _recount(options, published)
     except PabulibError as error:
         sys.stderr.write(f"{options.file}: {message(error, language)}\n")
         return UNUSABLE
@@ -135,9 +164,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         for remark in recount.election.warnings:
             sys.stderr.write(f"{options.file}: {message(remark, language)}\n")
     sys.stdout.write(f"{text}\n")
-    if expected is None:
+    if published is None:
         return COUNTED
-    return _compare(recount.outcome, expected, language)
+    return _compare(recount.outcome, published, language)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -173,16 +202,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _read_expected(path: Path | None) -> dict[str, Any] | None:
+def _read_published(path: Path | None) -> Published | None:
     if path is None:
         return None
     try:
-        expected = json.loads(_read(path))
+        return Published.read(json.loads(_read(path)))
     except ValueError as error:
-        raise UnusableError(f"{path}: not JSON: {error}") from error
-    if not isinstance(expected, dict) or not isinstance(expected.get("funded"), list):
-        raise UnusableError(f'{path}: there is no list "funded".')
-    return expected
+        raise UnusableError(f"{path}: {error}") from error
 
 
 def _read(path: Path) -> bytes:
@@ -192,27 +218,26 @@ def _read(path: Path) -> bytes:
         raise UnusableError(f"{path}: {error.strerror}") from error
 
 
-def _recount(options: argparse.Namespace, expected: dict[str, Any] | None) -> Recount:
+def _recount(options: argparse.Namespace, published: Published | None) -> Recount:
     data = _read(options.file)
     digest = sha256(data).hexdigest()
     election = pabulib.read(data)
-    published = expected or {}
-    rule = _choose_rule(options.rule or published.get("rule"), election)
-    shares = published.get("shares", {})
-    increment = (
-        _amount(options.increment, "--increment")
-        if options.increment
-        else shares.get("increment") or CURRENCY_UNIT
-    )
-    budget = _amount(options.budget, "--budget") if options.budget else election.budget
-    text = options.tie or published.get("tie_policy")
+    rule, policy, increment = options.rule, options.tie, CURRENCY_UNIT
+    if published is not None:
+        rule, policy = rule or published.rule, policy or published.tie_policy
+        increment = published.increment or increment
+    if options.increment is not None:
+        increment = _amount(options.increment, "--increment")
+    budget = election.budget
+    if options.budget is not None:
+        budget = _amount(options.budget, "--budget")
     try:
         outcome = rules.count(
-            rule,
+            rule or _stated_rule(election),
             election.candidates,
             election.sort_into_piles(),
             budget,
-            ties=_read_policy(text or f"cheaper,more_votes,lot:{digest}", election),
+            ties=_read_policy(policy or f"cheaper,more_votes,lot:{digest}", election),
             increment=increment,
         )
     except ValueError as error:
@@ -221,9 +246,7 @@ def _recount(options: argparse.Namespace, expected: dict[str, Any] | None) -> Re
     return Recount(options.file, digest, election, outcome)
 
 
-def _choose_rule(wanted: str | None, election: Election) -> str:
-    if wanted:
-        return wanted
+def _stated_rule(election: Election) -> str:
     stated = election.meta.get("rule", "")
     if stated not in rules.FROM_PABULIB:
         known = ", ".join(rules.RULES)
@@ -250,8 +273,8 @@ def _read_policy(text: str, election: Election) -> TiePolicy:
     return policy
 
 
-def _compare(outcome: Outcome, expected: dict[str, Any], language: str) -> int:
-    here, there = set(outcome.funded), {str(project) for project in expected["funded"]}
+def _compare(outcome: Outcome, published: Published, language: str) -> int:
+    here, there = set(outcome.funded), published.funded
     if here == there:
         sys.stderr.write(f"{choose(SAME, language)}\n")
         return COUNTED

@@ -54,11 +54,18 @@
             const opened = button.closest("[data-script]")?.hasAttribute("data-opened");
             button.hidden = opened || ("copy" in button.dataset && !navigator.clipboard);
         }
+        for (const part of document.querySelectorAll("[data-needs-passkey]")) part.hidden = !window.PublicKeyCredential;
     };
 
     addEventListener("DOMContentLoaded", () => {
         settle();
         document.querySelector("[data-focus]")?.focus();
+    });
+
+    // allauth tells the console only.
+    addEventListener("allauth.error", (event) => {
+        event.preventDefault();
+        for (const notice of document.querySelectorAll("[data-passkey-error]")) notice.hidden = false;
     });
 
     // htmx keeps the focus of what has an id; what asks for it gets it.

@@ -1,0 +1,64 @@
+"""The demo's content as it lies in `data/`: read, not interpreted.
+
+Texts, people, places and days are data, so that a process can be changed without
+touching code. `data/SOURCES.md` says where everything comes from.
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data"
+
+# A process for each phase, in the order of the phases, and one vote that is to come.
+STORIES = (
+    "1-propose",
+    "2-review",
+    "3-deliberate",
+    "4-vote",
+    "5-districts",
+    "6-result",
+    "7-implement",
+)
+
+Content = Mapping[str, Any]
+
+
+@cache
+def read(name: str) -> Content:
+    """Return one file of content."""
+    with (DATA / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def stories() -> list[Content]:
+    """Return the invented processes."""
+    return [read(name) for name in STORIES]
+
+
+def common() -> Content:
+    """Return what the processes share: people, areas, categories."""
+    return read("common")
+
+
+def replay() -> Content:
+    """Return which real election is replayed, and how."""
+    return read("8-replay")
+
+
+def slugs() -> list[str]:
+    """Return the addresses of all processes of the demo."""
+    return [str(story["slug"]) for story in [*stories(), replay()]]
+
+
+@cache
+def boundaries() -> Mapping[str, Content]:
+    """Return the boundaries of the municipalities by official code, as GeoJSON."""
+    text = (DATA / "kainuu-municipalities.geojson").read_text(encoding="utf-8")
+    return {
+        feature["properties"]["code"]: feature["geometry"]
+        for feature in json.loads(text)["features"]
+    }

@@ -1,0 +1,100 @@
+"""Loads the demo once, and knows whether that has happened."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from frontend.demo import content, deciding, outbox, people, proposing
+from frontend.demo.content import Content
+from frontend.demo.days import Days
+from frontend.demo.stage import MINUTE, Stage, Step, begin
+from participation.actions import phases
+from participation.models import Process, User
+from voting.models import VotingRound
+from voting.replay.plan import plan_replay
+from voting.replay.run import Rule
+from voting.replay.run import replay as replay_election
+from voting.tally import pabulib
+
+Report = Callable[[str], None]
+"""Told the address of every process once it is there."""
+
+
+def is_loaded() -> bool:
+    """Say whether everything is there: publishing the replay is the last thing done."""
+    replayed = VotingRound.objects.filter(process__slug=content.replay()["slug"])
+    return replayed.filter(published_at__isnull=False).exists()
+
+
+def is_begun() -> bool:
+    """Say whether some of the demo is there."""
+    return Process.objects.filter(slug__in=content.slugs()).exists()
+
+
+def holds_other_processes() -> bool:
+    return Process.objects.exclude(slug__in=content.slugs()).exists()
+
+
+def reset() -> None:
+    """Empty the database and the outbox; whoever calls this has asked first."""
+    call_command("flush", interactive=False, verbosity=0)
+    outbox.clear()
+
+
+def load(*, now: datetime, report: Report = lambda _slug: None) -> None:
+    """Make people and processes; what happened before `now` happens in its order."""
+    days = Days(timezone.localdate(now))
+    stories = content.stories()
+    cast = people.join(days.today, now=now)
+    count = max(deciding.voters_of(story) for story in stories)
+    voters = people.join_voters(count, now=now)
+    for story in stories:
+        tell(story, cast=cast, voters=voters, days=days)
+        report(story["slug"])
+    phases.notice_phase_changes(now=now)
+    replay(now=now)
+    report(content.replay()["slug"])
+
+
+def tell(
+    story: Content, *, cast: Mapping[str, User], voters: Sequence[User], days: Days
+) -> None:
+    """Let everything that a story holds happen, in the order of its moments."""
+    stage = begin(story, cast=cast, voters=voters, days=days)
+    steps = [*_changes(stage), *proposing.steps(stage), *deciding.steps(stage)]
+    for step in sorted(steps, key=lambda step: step.moment):
+        step.happen(step.moment)
+
+
+def _changes(stage: Stage) -> list[Step]:
+    """Notice openings and closings of phases a minute late, as the schedule does."""
+
+    def notice(process: Process, now: datetime) -> None:
+        phases.notice_phase_changes(now=now, process=process)
+
+    boundaries = {day for pair in stage.story["phases"].values() for day in pair}
+    return [
+        Step(stage.days.moment(day) + MINUTE, partial(notice, stage.process))
+        for day in boundaries
+        if day < 0
+    ]
+
+
+def replay(*, now: datetime) -> None:
+    """Carry a real election through the product, and name its source."""
+    story = content.replay()
+    election = pabulib.read((content.DATA / story["file"]).read_bytes())
+    plan = plan_replay(election, file=story["file"], rule=story["rule"], now=now)
+    description = {
+        language: f"{plan.description[language]}\n\n{source.strip()}"
+        for language, source in story["source"].items()
+    }
+    replay_election(
+        replace(plan, description=description),
+        slug=story["slug"],
+        rule=Rule(story["rule"], story["ties"]),
+    )

@@ -1,0 +1,170 @@
+"""The people of the demo: residents, officials, and voters without a story."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+)
+from allauth.mfa.utils import decrypt
+from django.contrib.auth.hashers import make_password
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from frontend.demo import content
+from participation.models import Role, User
+
+# Set aside for examples: mail to it reaches nobody.
+DOMAIN = "example.org"
+JOINED = timedelta(days=500)
+
+STORIES: Mapping[str, str | Promise] = {
+    "aino": _(
+        "Resident, 81 years old. She has sent an idea to “Kajaani on the move” and has "
+        "not voted yet in “Shores and parks”."
+    ),
+    "veikko": _(
+        "Resident, 67, from Otanmäki. He has voted in “Shores and parks” and can "
+        "change his ballot."
+    ),
+    "tyyne": _("Resident, 74, from the village of Paltaniemi. She can send ideas and vote."),
+    "eetu": _(
+        "Resident, 12. He may vote in “Shores and parks”, but not in “The districts "
+        "decide”, which asks for 13 years."
+    ),
+    "olena": _("Resident, 34, who wrote her idea in Ukrainian."),
+    "sofia": _("Resident, 29, who reads the site in Swedish."),
+    "riikka": _(
+        "Organiser: plans processes and phases, sets the rules of a vote, publishes "
+        "results and decisions."
+    ),
+    "jouni": _("Reviewer: says whether an idea can be built, what it costs, and why."),
+    "mari": _("Moderator: keeps the discussion decent."),
+    "antti": _("Facilitator: leads the sessions of a citizen panel."),
+    "helena": _(
+        "Polling clerk at the library: helps people to vote and sees how many have."
+    ),
+    "kalle": _(
+        "Auditor: reads the record and the result before it is published, changes "
+        "nothing."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom a visitor of the demo can be."""
+
+    key: str
+    name: str
+    language: str
+    role: Role | None
+
+    @property
+    def email(self) -> str:
+        return address(self.key)
+
+    @property
+    def story(self) -> str | Promise:
+        return STORIES[self.key]
+
+
+def address(key: str) -> str:
+    return f"{key}@{DOMAIN}"
+
+
+def listed() -> list[Person]:
+    """Return those whom a visitor can be, residents first."""
+    return [
+        Person(
+            key=person["key"],
+            name=person["name"],
+            language=person["language"],
+            role=Role(person["role"]) if "role" in person else None,
+        )
+        for person in content.common()["people"]
+        if person.get("is_listed", True)
+    ]
+
+
+def officials() -> list[Person]:
+    """Return those who hold a role, the organiser first."""
+    return [person for person in listed() if person.role]
+
+
+def join(today: date, *, now: datetime) -> dict[str, User]:
+    """Make everybody who has a name, by key; staff get a real second factor.
+
+    One of them runs the installation, since somebody has to create the first process.
+    """
+    people = {}
+    for person in content.common()["people"]:
+        role = person.get("role")
+        user = User.objects.create_user(
+            address(person["key"]),
+            name=person["name"],
+            language=person["language"],
+            born_on=_birthday(today, person["age"]),
+            joined_at=now - JOINED,
+            is_staff=role == Role.ORGANISER,
+        )
+        _confirm(user)
+        if role:
+            TOTP.activate(user, generate_totp_secret())
+            RecoveryCodes.activate(user)
+        people[person["key"]] = user
+    return people
+
+
+def _birthday(today: date, age: int) -> date:
+    """Return a birthday that was some days ago, so that the age holds for a while."""
+    recent = today - timedelta(days=40)
+    return date(recent.year - age, recent.month, min(recent.day, 28))
+
+
+def _confirm(user: User) -> None:
+    EmailAddress.objects.create(
+        user=user, email=user.email, verified=True, primary=True
+    )
+
+
+def join_voters(count: int, *, now: datetime) -> list[User]:
+    """Make accounts of people about whom only their ballots are known."""
+    nobody = make_password(None)
+    voters = User.objects.bulk_create(
+        User(
+            email=address(f"voter{number:03}"),
+            password=nobody,
+            language="fi",
+            joined_at=now - JOINED,
+        )
+        for number in range(1, count + 1)
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=voter, email=voter.email, verified=True, primary=True)
+        for voter in voters
+    )
+    return voters
+
+
+def second_factors(users: Mapping[int, User]) -> dict[int, Authenticator]:
+    """Return the authenticator app of each of these people who has one, by user."""
+    found = Authenticator.objects.filter(
+        user__in=users, type=Authenticator.Type.TOTP
+    ).order_by("pk")
+    return {authenticator.user_id: authenticator for authenticator in found}
+
+
+def current_code(authenticator: Authenticator, *, now: datetime) -> str:
+    """Return what the authenticator app of somebody shows at this moment."""
+    secret = decrypt(authenticator.data["secret"])
+    counter = int(now.timestamp()) // mfa_settings.TOTP_PERIOD
+    return str(format_hotp_value(hotp_value(secret, counter)))

@@ -1,0 +1,80 @@
+"""What happens to the proposals of a demo process: sent, edited, withdrawn, reviewed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+
+from frontend.demo.content import Content
+from frontend.demo.stage import CENTS, Stage, Step, point
+from proposals import actions
+from proposals.actions import Idea
+
+
+def steps(stage: Stage) -> Iterator[Step]:
+    """Yield everything that the story says of proposals, in no order."""
+    for idea in stage.story.get("proposals", []):
+        yield Step(stage.days.moment(idea["day"]), partial(_submit, stage, idea))
+        if "withdrawn" in idea:
+            moment = stage.days.moment(idea["withdrawn"])
+            yield Step(moment, partial(_withdraw, stage, idea))
+        if "review" in idea:
+            moment = stage.days.moment(idea["review"]["day"])
+            yield Step(moment, partial(_review, stage, idea))
+    for edit in stage.story.get("edits", []):
+        yield Step(stage.days.moment(edit["day"]), partial(_edit, stage, edit))
+
+
+def _idea(stage: Stage, idea: Content) -> Idea:
+    latitude, longitude = point(idea)
+    return Idea(
+        title=idea["title"],
+        text=idea["text"].strip(),
+        language=idea.get("language", "fi"),
+        district=stage.districts[idea["area"]],
+        category=stage.categories[idea["category"]],
+        cost_estimate=idea["cost"] * CENTS if "cost" in idea else None,
+        latitude=latitude,
+        longitude=longitude,
+    )
+
+
+def _submit(stage: Stage, idea: Content, now: datetime) -> None:
+    stage.proposals[idea["title"]] = actions.submit_proposal(
+        process=stage.process,
+        author=stage.cast[idea["author"]],
+        idea=_idea(stage, idea),
+        now=now,
+    )
+
+
+def _edit(stage: Stage, edit: Content, now: datetime) -> None:
+    """Change what the edit names, and keep the rest as it was sent."""
+    sent = next(
+        idea for idea in stage.story["proposals"] if idea["title"] == edit["title"]
+    )
+    actions.edit_proposal(
+        proposal=stage.proposals[sent["title"]],
+        author=stage.cast[sent["author"]],
+        idea=_idea(stage, {**sent, **edit}),
+        now=now,
+    )
+
+
+def _withdraw(stage: Stage, idea: Content, now: datetime) -> None:
+    actions.withdraw_proposal(
+        proposal=stage.proposals[idea["title"]],
+        author=stage.cast[idea["author"]],
+        now=now,
+    )
+
+
+def _review(stage: Stage, idea: Content, now: datetime) -> None:
+    review = idea["review"]
+    actions.decide_feasibility(
+        proposal=stage.proposals[idea["title"]],
+        reviewer=stage.reviewer,
+        is_feasible=review["is_feasible"],
+        cost=review["cost"] * CENTS if "cost" in review else None,
+        reason=review["reason"],
+        now=now,
+    )

@@ -1,0 +1,218 @@
+"""What waits for an official, of all that a process may ask of a role."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participation.models import Phase, Process, Role
+from participation.queries import Plan, plan_of
+from proposals.lifecycle import Status
+from proposals.models import Proposal
+from voting.models import Decision, Tally, VotingRound
+from voting.queries import missing_before_freezing
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What `components/tasks.html` shows."""
+
+    label: str
+    url: str
+    count: int | None = None
+    due: datetime | None = None
+    kind: str = "warning"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One process of somebody with roles in it, and what waits there."""
+
+    process: Process
+    roles: Sequence[Role]
+    plan: Plan
+    tasks: Sequence[Task]
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """How far a voting round has come."""
+
+    voting_round: VotingRound
+    is_tallied: bool
+    is_decided: bool
+
+
+def _votes(processes: Sequence[Process]) -> dict[int, Vote]:
+    rounds = VotingRound.objects.filter(process__in=processes)
+    tallied = Tally.objects.filter(voting_round__in=rounds).values_list("voting_round")
+    decided = Decision.objects.filter(voting_round__in=rounds)
+    with_tally = {pk for (pk,) in tallied}
+    with_decision = {pk for (pk,) in decided.values_list("voting_round")}
+    return {
+        found.process_id: Vote(found, found.pk in with_tally, found.pk in with_decision)
+        for found in rounds.select_related("phase", "process")
+    }
+
+
+def desks(
+    held: Sequence[tuple[Process, Sequence[Role]]], *, now: datetime
+) -> list[Desk]:
+    """Find what waits in these processes; their phases come with them.
+
+    Four queries for all, and a few more for each vote that is still being set up.
+    """
+    processes = [process for process, _roles in held]
+    waiting = dict(
+        Proposal.objects.filter(process__in=processes, status=Status.SUBMITTED)
+        .values_list("process")
+        .annotate(Count("pk"))
+    )
+    votes = _votes(processes)
+    found = []
+    for process, roles in held:
+        plan = plan_of(process, now=now)
+        tasks = _tasks(
+            plan,
+            process,
+            set(roles),
+            votes.get(process.pk),
+            waiting.get(process.pk, 0),
+        )
+        found.append(Desk(process, roles, plan, list(tasks)))
+    return found
+
+
+def _tasks(
+    plan: Plan,
+    process: Process,
+    roles: set[Role],
+    vote: Vote | None,
+    waiting: int,
+) -> Iterator[Task]:
+    is_organiser = Role.ORGANISER in roles
+    if is_organiser:
+        yield from _of_setting_up(plan, process)
+    if waiting and {Role.REVIEWER, Role.ORGANISER} & roles:
+        yield _waiting(plan, process, waiting)
+    if is_organiser:
+        yield from _of_organising_a_vote(plan, process, vote)
+    elif {Role.AUDITOR, Role.POLLING_CLERK} & roles and vote:
+        yield from _of_watching_a_vote(plan, process, vote, roles)
+
+
+def _to(name: str, process: Process) -> str:
+    return reverse(name, args=[process.slug])
+
+
+def _of_setting_up(plan: Plan, process: Process) -> Iterator[Task]:
+    if not plan.phases:
+        yield Task(
+            _("Plan the phases"),
+            _to("participation_staff:phases", process),
+        )
+    elif process.published_at is None:
+        first = plan.upcoming or plan.current
+        yield Task(
+            _("Publish the process"),
+            _to("participation_staff:publish", process),
+            due=first.starts_at if first else None,
+            note=_("Until then only people with a role see it."),
+        )
+
+
+def _waiting(plan: Plan, process: Process, waiting: int) -> Task:
+    review = plan.of_kind(Phase.Kind.REVIEW)
+    words = ngettext("proposal waits for review", "proposals wait for review", waiting)
+    return Task(
+        words,
+        _to("proposals_staff:desk", process),
+        count=waiting,
+        due=review.ends_at if review and not review.is_over(plan.now) else None,
+    )
+
+
+def _of_organising_a_vote(
+    plan: Plan, process: Process, vote: Vote | None
+) -> Iterator[Task]:
+    phase = plan.of_kind(Phase.Kind.VOTE)
+    if phase is None:
+        return
+    has_begun = phase.has_begun(plan.now)
+    if vote is None:
+        yield Task(
+            _("Set up the vote"),
+            _to("voting_staff:rules", process),
+            due=None if has_begun else phase.starts_at,
+            note=_("Who may vote, on what money, by which rule."),
+        )
+    elif not vote.voting_round.is_frozen:
+        yield _freezing(plan, process, vote.voting_round, phase)
+    elif phase.is_over(plan.now):
+        yield from _of_a_result(process, vote)
+
+
+def _freezing(
+    plan: Plan, process: Process, voting_round: VotingRound, phase: Phase
+) -> Task:
+    url = _to("voting_staff:overview", process)
+    if phase.has_begun(plan.now):
+        return Task(
+            _("The vote cannot begin: its rules have not been frozen"),
+            url,
+            note=_("Plan a later opening, then freeze the rules."),
+        )
+    missing = len(missing_before_freezing(voting_round))
+    note = _("Everything is ready for it.")
+    if missing:
+        note = ngettext("%(count)d check fails.", "%(count)d checks fail.", missing) % {
+            "count": missing
+        }
+    return Task(
+        _("Freeze the rules of the vote"),
+        url,
+        due=phase.starts_at,
+        note=note,
+    )
+
+
+def _of_a_result(process: Process, vote: Vote) -> Iterator[Task]:
+    if vote.voting_round.is_published:
+        if not vote.is_decided:
+            yield Task(
+                _("Write down what the city decided"),
+                _to("voting_staff:decision", process),
+            )
+    elif vote.is_tallied:
+        yield Task(
+            _("The result waits for publication"),
+            _to("voting_staff:publish", process),
+        )
+    else:
+        yield Task(
+            _("The ballots are being counted"),
+            _to("voting_staff:overview", process),
+            note=_("The count begins by itself within minutes of the close."),
+        )
+
+
+def _of_watching_a_vote(
+    plan: Plan, process: Process, vote: Vote, roles: set[Role]
+) -> Iterator[Task]:
+    if vote.voting_round.takes_ballots(plan.now):
+        yield Task(
+            _("See the turnout"),
+            _to("voting_staff:overview", process),
+            due=vote.voting_round.phase.ends_at,
+        )
+    is_waiting = vote.is_tallied and not vote.voting_round.is_published
+    if Role.AUDITOR in roles and is_waiting:
+        yield Task(
+            _("Check the result before it is published"),
+            _to("voting:result", process),
+        )

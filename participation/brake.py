@@ -1,0 +1,52 @@
+"""A brake for pages that would serve a machine as well as a person."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def braked(scope: str, *, most: int, seconds: int) -> Callable[[View[P]], View[P]]:
+    """Take at most so many POSTs from one address in so many seconds, else 429.
+
+    Reading is free. A library or a school shares one address, so be generous.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def counted(
+            request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponse:
+            if request.method == "POST" and _count(request, scope, seconds) > most:
+                answer = render(request, "429.html", status=429)
+                answer.headers["Retry-After"] = str(seconds)
+                return answer
+            return view(request, *args, **kwargs)
+
+        return counted
+
+    return decorate
+
+
+def _count(request: HttpRequest, scope: str, seconds: int) -> int:
+    """Count this request and return how many there were in this stretch of time.
+
+    The address is kept as a keyed hash, and no longer than the stretch.
+    """
+    address = salted_hmac("porukka.brake", get_adapter().get_client_ip(request))
+    stretch = int(time.time() // seconds)
+    key = f"brake:{scope}:{address.hexdigest()}:{stretch}"
+    cache.add(key, 0, timeout=seconds)
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # it ran out between the two
+        return 1

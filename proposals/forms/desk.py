@@ -1,0 +1,134 @@
+"""What reviewers and organisers type about proposals and projects."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from participation.forms.fields import MoneyField, TextsField
+from proposals.actions import NewProject
+from proposals.forms.ideas import LongTextField, offer
+from proposals.lifecycle import Status
+from proposals.models import Proposal
+from proposals.queries import WHOLE_CITY, Choices
+
+FEASIBLE, NOT_FEASIBLE = "yes", "no"
+# Whatever stands in an address without being written differently there.
+CODE = RegexValidator(
+    r"\A[A-Za-z0-9]+(?:[._/-][A-Za-z0-9]+)*\Z",
+    _("Use letters a-z, digits and single . _ / or - between them."),
+    "bad_code",
+)
+
+
+class DeskForm(forms.Form):
+    """Which proposals a reviewer looks at."""
+
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=Proposal.StatusChoices
+    )
+
+    def chosen(self) -> str:
+        """Return a status; whoever has not chosen sees what waits."""
+        self.is_valid()
+        return self.cleaned_data.get("status") or Status.SUBMITTED.value
+
+
+class ReviewForm(forms.Form):
+    """A reviewer's verdict. `seen` is the status that the reviewer has read."""
+
+    verdict = forms.ChoiceField(
+        label=_("Can this be done?"),
+        choices=[
+            (FEASIBLE, _("Yes, it can go on the ballot")),
+            (NOT_FEASIBLE, _("No")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    cost = MoneyField(
+        label=_("What it costs"),
+        required=False,
+        min_value=1,
+        help_text=_("In euros, for example 12 000. Needed when it can be done."),
+    )
+    reason = LongTextField(
+        label=_("Reason, for everyone to read"),
+        max_length=4000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_(
+            "Say what was checked. If it cannot be done, name what it fails on and "
+            "what would be possible instead."
+        ),
+    )
+    seen = forms.ChoiceField(
+        choices=Proposal.StatusChoices, widget=forms.HiddenInput, required=False
+    )
+
+    @property
+    def is_feasible(self) -> bool:
+        return bool(self.cleaned_data["verdict"] == FEASIBLE)
+
+    @property
+    def seen_status(self) -> Status | None:
+        seen = self.cleaned_data["seen"]
+        return Status(seen) if seen else None
+
+
+class ProjectForm(forms.Form):
+    """A project that was developed elsewhere."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=60,
+        validators=[CODE],
+        help_text=_(
+            "Its public name on ballots and in files, for example H1. It never changes."
+        ),
+    )
+    title = TextsField(label=_("Title"), max_length=120)
+    summary = TextsField(
+        label=_("Summary"),
+        max_length=300,
+        rows=3,
+        required=False,
+        help_text=_("Two plain sentences; they stand on the ballot."),
+    )
+    description = TextsField(
+        label=_("Description"), max_length=8000, rows=8, required=False
+    )
+    cost = MoneyField(label=_("Cost"), min_value=1)
+    district = forms.ChoiceField(
+        label=_("District"),
+        error_messages={"required": _("Choose a district, or the whole city.")},
+    )
+    category = forms.ChoiceField(label=_("Theme"), required=False)
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choices = choices
+        unset = [("", _("Choose")), (WHOLE_CITY, _("The whole city"))]
+        offer(self, "district", unset, choices.districts)
+        offer(self, "category", [("", _("None"))], choices.categories)
+
+    def project(self) -> NewProject:
+        typed = self.cleaned_data
+        return NewProject(
+            code=typed["code"],
+            title=typed["title"],
+            summary=typed["summary"],
+            description=typed["description"],
+            cost=typed["cost"],
+            district=self.choices.district(typed.get("district", "")),
+            category=self.choices.category(typed.get("category", "")),
+        )
+
+
+class ReasonForm(forms.Form):
+    """Why a project leaves the ballot, or comes back to it."""
+
+    reason = forms.CharField(
+        label=_("Reason, for the public record"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+    )

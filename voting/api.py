@@ -1,0 +1,94 @@
+"""Reading a vote and its result, and casting a ballot."""
+
+import json
+from datetime import UTC
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import permissions, views
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from participation.api import NOT_FOUND, PublicView, SmallJSONParser, in_utc, state_of
+from participation.policies import require
+from participation.serializers import ErrorsOut
+from participation.throttle import CastThrottle
+from voting import policies, queries
+from voting.actions import casting
+from voting.serializers import BallotIn, ReceiptOut, VoteOut
+
+
+class Vote(PublicView):
+    @extend_schema(
+        operation_id="vote",
+        summary="The vote of a process: when, and by which rules",
+        responses={200: VoteOut, **NOT_FOUND},
+    )
+    def get(self, _request: Request, slug: str) -> Response:
+        now = timezone.now()
+        voting_round = queries.public_round_or_404(slug, now=now)
+        phase = voting_round.phase
+        found = {
+            "opens_at": phase.starts_at.astimezone(UTC),
+            "closes_at": phase.ends_at.astimezone(UTC),
+            "state": state_of(phase, now),
+            "takes_ballots": voting_round.takes_ballots(now),
+            "rules": (
+                json.loads(voting_round.sheet_text) if voting_round.is_frozen else None
+            ),
+            "rules_sha256": voting_round.sheet_sha256 or None,
+            "result_published_at": in_utc(voting_round.published_at),
+        }
+        return Response(VoteOut(found).data)
+
+
+class CastBallot(views.APIView):
+    """Casting is refused by the same policy as on the page, and with its codes."""
+
+    permission_classes = (permissions.AllowAny,)
+    throttle_classes = (CastThrottle,)
+    parser_classes = (SmallJSONParser,)
+
+    @extend_schema(
+        operation_id="cast_ballot",
+        summary="Cast a ballot, in place of an earlier one",
+        description="Needs the session of a person who has signed in, and in the "
+        "header `X-CSRFToken` the token of the CSRF cookie that came with it. A ballot "
+        "can be changed until the vote closes; the last one counts.",
+        request=BallotIn,
+        responses={201: ReceiptOut, 400: ErrorsOut, 403: ErrorsOut, **NOT_FOUND},
+        examples=[
+            OpenApiExample(
+                "A ballot",
+                {"pot": "all", "projects": ["a", "b"], "declares_age": False},
+                request_only=True,
+            ),
+            OpenApiExample(
+                "A receipt",
+                {"receipt": "ABCD-EFGH-2345-WXYZ"},
+                response_only=True,
+                status_codes=["201"],
+            ),
+        ],
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        now = timezone.now()
+        voting_round = queries.public_round_or_404(slug, now=now)
+        voter = request.user
+        require(policies.refuse_ballot(voter, voting_round, now=now))
+        assert voter.is_authenticated  # noqa: S101 - the policy has just said so
+        ballot = BallotIn(data=request.data)
+        ballot.is_valid(raise_exception=True)
+        receipt = casting.cast_ballot(
+            voting_round=voting_round,
+            voter=voter,
+            pot=ballot.validated_data["pot"],
+            choices=ballot.validated_data["projects"],
+            declares_age=ballot.validated_data["declares_age"],
+            now=now,
+        )
+        return Response(
+            ReceiptOut({"receipt": receipt.code}).data,
+            status=201,
+            headers={"Cache-Control": "no-store"},
+        )

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from voting import api
+
+app_name = "voting_api"
+
+urlpatterns = [
+    path("processes/<slug:slug>/vote/", api.Vote.as_view(), name="vote"),
+    path("processes/<slug:slug>/ballots/", api.CastBallot.as_view(), name="ballots"),
+]

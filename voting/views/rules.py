@@ -1,0 +1,42 @@
+"""The frozen rules: in words, and as the exact bytes that were hashed."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from voting import words
+from voting.views.rounds import context_of, kept_for_all, round_to_show
+
+
+@require_safe
+def rules(request: HttpRequest, slug: str) -> HttpResponse:
+    now = timezone.now()
+    voting_round = round_to_show(request, slug, now=now)
+    context = context_of(voting_round, now=now)
+    if voting_round.is_frozen:
+        sheet = voting_round.sheet
+        rule = words.rule_of(sheet)
+        context |= {
+            "rule_title": rule.title(words.language()),
+            "rule_sentence": rule.sentence(words.language()),
+            "ties": words.how_ties_are_broken(sheet),
+        }
+    response = render(request, "voting/rules.html", context)
+    return kept_for_all(request, response, voting_round, seconds=60)
+
+
+@require_safe
+def rules_file(request: HttpRequest, slug: str) -> HttpResponse:
+    voting_round = round_to_show(request, slug, now=timezone.now())
+    if not voting_round.is_frozen:
+        raise Http404
+    response = HttpResponse(
+        voting_round.sheet_text.encode(),
+        "application/json",
+        headers={
+            "Content-Disposition": 'attachment; filename="rules.json"',
+            "ETag": f'"{voting_round.sheet_sha256}"',
+        },
+    )
+    return kept_for_all(request, response, voting_round, seconds=300)
