@@ -1,4 +1,4 @@
-"""The colours of a city: are they readable, and what do they look like as CSS?
+"""The colours of a city: whether they can be read, and how they look as CSS.
 
 Pure functions. A city gives six colours, three for the light theme and three for the
 dark one; everything else (ink, surfaces, states, focus) is the same everywhere.

@@ -76,6 +76,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
             map_tiles_url=settings.MAP_TILES_URL,
             map_tiles_attribution=settings.MAP_TILES_ATTRIBUTION,
             source_url=settings.SOURCE_URL,
-            is_demo=settings.PROFILE == "demo",
+            is_demo=settings.DEMO_LOGINS,
         )
     }

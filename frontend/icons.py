@@ -1,7 +1,7 @@
 """Our own icons: strokes on a grid of 24, drawn for this project.
 
-Each is the inside of an `<svg>`; `icon.html` puts the rest around it. Paths, not a font:
-a reader with fonts of their own still sees them, and none is read aloud.
+Each is the inside of an `<svg>`; the tag `icon` puts the rest around it. Paths, not a
+font: a reader with fonts of their own still sees them, and none is read aloud.
 """
 
 ICONS = {
@@ -23,7 +23,8 @@ ICONS = {
     ),
     "external": '<path d="M13.5 4.5h6v6M19 5l-8.5 8.5M17.5 14v5.5h-13v-13H10"/>',
     "eye": (
-        '<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/>'
+        '<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 '
+        '2.5 12 2.5 12z"/>'
         '<circle cx="12" cy="12" r="2.8"/>'
     ),
     "flag": '<path d="M6 21V4m0 .5h12l-2.5 4 2.5 4H6"/>',
@@ -40,14 +41,19 @@ ICONS = {
     ),
     "lock": '<path d="M5 11h14v9H5zM8 11V8a4 4 0 0 1 8 0v3"/>',
     "mail": '<path d="M3.5 6h17v12.5h-17zM4 6.5l8 7 8-7"/>',
-    "map": '<path d="m4 6.5 5.5-2.5 5 2.5L20 4v13.5L14.5 20l-5-2.5L4 20zM9.5 4.5v13m5-11v13"/>',
+    "map": (
+        '<path d="m4 6.5 5.5-2.5 5 2.5L20 4v13.5L14.5 20l-5-2.5L4 20z'
+        'M9.5 4.5v13m5-11v13"/>'
+    ),
     "menu": '<path d="M4 6.5h16M4 12h16M4 17.5h16"/>',
     "minus": '<path d="M5 12h14"/>',
     "people": (
         '<circle cx="9" cy="8.5" r="3.3"/><path d="M2.8 19.5c.6-7 11.8-7 12.4 0"/>'
         '<path d="M15.5 5.5a3.3 3.3 0 0 1 0 6m2 2.5c2.2.8 3.5 2.7 3.7 5.5"/>'
     ),
-    "person": '<circle cx="12" cy="8" r="3.8"/><path d="M4.5 20c.8-8.5 14.2-8.5 15 0"/>',
+    "person": (
+        '<circle cx="12" cy="8" r="3.8"/><path d="M4.5 20c.8-8.5 14.2-8.5 15 0"/>'
+    ),
     "phone": (
         '<path d="M8.5 4H5c-.8 9 6 15.8 15 15v-3.5l-4.5-1.7-1.8 1.8'
         'c-2.3-1-4.3-3-5.3-5.3l1.8-1.8z"/>'
@@ -59,7 +65,8 @@ ICONS = {
     ),
     "search": '<circle cx="10.5" cy="10.5" r="6.3"/><path d="m15.2 15.2 5.3 5.3"/>',
     "seal": (
-        '<circle cx="12" cy="9.5" r="5.8"/><path d="m8.5 14.2-1.5 6.8 5-2.5 5 2.5-1.5-6.8'
+        '<circle cx="12" cy="9.5" r="5.8"/>'
+        '<path d="m8.5 14.2-1.5 6.8 5-2.5 5 2.5-1.5-6.8'
         'M9.7 9.7l1.7 1.7 3-3.3"/>'
     ),
     "settings": (
@@ -68,7 +75,8 @@ ICONS = {
     ),
     "sort": '<path d="M8 5v14m-4-4 4 4 4-4M13 6h7m-7 5h5m-5 5h3"/>',
     "star": (
-        '<path d="m12 4 2.4 5.2 5.6.7-4.1 3.9 1.1 5.6-5-2.8-5 2.8 1.1-5.6L4 9.9l5.6-.7z"/>'
+        '<path d="m12 4 2.4 5.2 5.6.7-4.1 3.9 1.1 5.6-5-2.8-5 2.8 1.1-5.6'
+        'L4 9.9l5.6-.7z"/>'
     ),
     "tree": '<path d="M12 21v-4M12 3 7.5 9H10l-4 5h2l-3 3.5h14L16 14h2l-4-5h2.5z"/>',
     "upload": '<path d="M12 15.5v-11m-5 4.5 5-5 5 5M4.5 20h15"/>',

@@ -69,6 +69,15 @@ class BoundaryMap:
         box = self.box
         return f"{box.south},{box.west},{box.north},{box.east}"
 
+    @property
+    def credits(self) -> list[str]:
+        """Whom the boundaries are owed to: the member `attribution` of a geometry."""
+        named = (
+            str((drawn.area.geometry or {}).get("attribution", ""))
+            for drawn in self.areas
+        )
+        return list(dict.fromkeys(name for name in named if name))
+
 
 def boundary_map(
     areas: Sequence[Area], places: Sequence[Place] = (), *, size: float = MAP_SIZE
@@ -84,7 +93,8 @@ def boundary_map(
     if box is None:
         return None
     projection = Projection.of(box, size=size, margin=MAP_MARGIN)
-    drawn, missing = [], []
+    drawn: list[DrawnArea] = []
+    missing: list[Area] = []
     for area, own_box in zip(areas, boxes, strict=True):
         if not area.geometry or own_box is None:
             missing.append(area)

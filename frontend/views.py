@@ -23,7 +23,9 @@ from django.views.i18n import set_language as django_set_language
 
 from frontend.context import THEME_COOKIE, THEMES
 from frontend.security import personal
-from participation.queries import public_processes
+from frontend.today import today
+from participation.queries import processes_of_staff, public_processes
+from voting.models import VotingRound
 
 THEME_LASTS = 365 * 24 * 3600
 
@@ -32,8 +34,19 @@ THEME_LASTS = 365 * 24 * 3600
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     cards = public_processes(now=now)
+    rounds = {
+        voting_round.process_id: voting_round
+        for voting_round in VotingRound.objects.filter(
+            process__in=[card.process for card in cards if card.plan.current]
+        )
+    }
     context = {
-        "cards": cards,
+        "is_empty": not cards,
+        "open": [
+            (card, today(card.process, card.plan, rounds.get(card.process.pk)))
+            for card in cards
+            if card.plan.current
+        ],
         "coming": [c for c in cards if not c.plan.current and c.plan.upcoming],
         "past": [c for c in cards if not c.plan.current and not c.plan.upcoming],
         "now": now,
@@ -74,7 +87,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Lead to everything about one's own account."""
+    assert request.user.is_authenticated  # noqa: S101 - the decorator made sure
     links = [
+        {
+            "icon": "person",
+            "title": _("My details"),
+            "url": reverse("participation:my_details"),
+            "text": _("Your name, your district and your language, if you give them."),
+        },
         {
             "icon": "mail",
             "title": _("E-mail address"),
@@ -108,6 +128,14 @@ def me(request: HttpRequest) -> HttpResponse:
             "text": _("Services that the city lets you use instead of a code."),
         },
     ]
+    if processes_of_staff(request.user):
+        desk = {
+            "icon": "document",
+            "title": _("Staff desk"),
+            "url": reverse("participation:staff_home"),
+            "text": _("The processes in which you have a role."),
+        }
+        links.insert(0, desk)
     return render(request, "account/me.html", {"links": links})
 
 
@@ -164,5 +192,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django passes it
-    """Say sorry without request, database or context processors: one of them may be why."""
+    """Say sorry without request, database or context processors: they may be why."""
     return HttpResponseServerError(render_to_string("500.html"))

@@ -2,7 +2,7 @@
 
 Start a worker with `celery -A participation.celery worker` and, once in the whole
 installation, the schedule with `celery -A participation.celery beat`. A site whose
-broker is `memory://` needs neither: `participation.embedded` runs both inside the web
+broker is `memory://` needs neither: `participation.serving` runs both inside the web
 process.
 """
 
@@ -14,6 +14,9 @@ from celery.schedules import crontab
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
 
 app = Celery("porukka")
+# For the threads of the web server and of the embedded worker as well: by itself an app
+# is known only to the thread that made it.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

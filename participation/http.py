@@ -9,6 +9,9 @@ from django_htmx.middleware import HtmxDetails
 
 from participation.models import User
 
+# What a page with a form answers to.
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
 
 class SignedInRequest(HttpRequest):
     """A request behind `login_required`."""

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 # A database quotes the row it refuses, so an e-mail address or a Finnish personal
 # identity code can stand in any message.
@@ -42,3 +43,24 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             entry["error"] = without_people(self.formatException(record.exc_info))
         return json.dumps(entry, ensure_ascii=False)
+
+
+def log_configuration(formatter: str, *, level: str) -> dict[str, Any]:
+    """Return LOGGING: everything to standard error, `json` or `plain`."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {"()": JsonFormatter},
+            "plain": {"()": PlainFormatter},
+        },
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": formatter}
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            # Django would print these a second time, in a format of its own.
+            "django": {"handlers": [], "propagate": True},
+            "django.server": {"handlers": [], "propagate": True},
+        },
+    }

@@ -18,6 +18,7 @@ from participation.environment import (
     in_languages,
     read_profile,
 )
+from participation.logs import log_configuration
 
 # `production` asks for everything it needs. `demo` is one process on SQLite. `test`
 # behaves like production but makes do with throw-away secrets.
@@ -175,6 +176,8 @@ CELERY_TIMEZONE = env.str("TIME_ZONE", default="Europe/Helsinki")
 # People and how they sign in
 
 AUTH_USER_MODEL = "participation.User"
+# The check does not see that one_account_per_email keeps addresses unique, in any case.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -372,26 +375,7 @@ SPECTACULAR_SETTINGS = {
 
 # Logs
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {"()": "participation.logs.JsonFormatter"},
-        "plain": {"()": "participation.logs.PlainFormatter"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "json" if IS_PRODUCTION else "plain",
-        }
-    },
-    "root": {
-        "handlers": ["console"],
-        "level": env.str("LOG_LEVEL", default="INFO" if IS_PRODUCTION else "WARNING"),
-    },
-    "loggers": {
-        # Django would print these a second time in a format of its own.
-        "django": {"handlers": [], "propagate": True},
-        "django.server": {"handlers": [], "propagate": True},
-    },
-}
+LOGGING = log_configuration(
+    "json" if IS_PRODUCTION else "plain",
+    level=env.str("LOG_LEVEL", default="INFO" if IS_PRODUCTION else "WARNING"),
+)

@@ -24,7 +24,7 @@ from participation import queries
 from participation.actions import people
 from participation.forms.attempts import succeeds
 from participation.forms.processes import AboutMeForm
-from participation.http import SignedInRequest, see_other
+from participation.http import FORM_METHODS, SignedInRequest, see_other
 from participation.texts import pick
 
 EVENTS_ON_A_PAGE = 50
@@ -100,7 +100,7 @@ def districts_file(request: HttpRequest, slug: str) -> JsonResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def my_details(request: SignedInRequest) -> HttpResponse:
     """Let somebody say what others see of them, where they live and when born."""
     person = request.user

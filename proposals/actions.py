@@ -177,14 +177,14 @@ def decide_feasibility(
     cost: int | None,
     reason: str,
     now: datetime,
-    seen: Status | None = None,
+    seen: int | None = None,
 ) -> Review:
     """Say whether a proposal can go on the ballot, what it costs (cents), and why.
 
     A feasible proposal becomes a project; one that is no longer feasible leaves the
-    ballot. `seen` is the status that stood on the reviewer's page: if it is another by
-    now, somebody was faster. Raises `Refused` for that and for who may not review, and
-    `ValidationError` for a missing reason or cost.
+    ballot. `seen` is how many reviews stood on the reviewer's page: if there are more
+    by now, somebody was faster. Raises `Refused` for that and for who may not review,
+    and `ValidationError` for a missing reason or cost.
     """
     proposal.process = _locked(proposal.process)
     require(policies.refuse_review(reviewer, proposal, now=now))
@@ -200,8 +200,8 @@ def decide_feasibility(
                 )
             }
         )
-    if seen is not None:
-        proposal.status = seen
+    if seen is not None and seen != proposal.reviews.count():
+        raise Refused(Refusal("stale", _("Somebody else has just decided this.")))
     _move(proposal, Status.FEASIBLE if is_feasible else Status.NOT_FEASIBLE)
     review = proposal.reviews.create(
         reviewer=reviewer,

@@ -22,7 +22,7 @@ from participation.api import (
 from participation.models import Process
 from participation.serializers import ErrorsOut
 from proposals import queries
-from proposals.forms import FilterForm
+from proposals.forms.ideas import FilterForm
 from proposals.models import Project, Proposal, Review
 from proposals.serializers import (
     ProjectOut,

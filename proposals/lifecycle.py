@@ -14,8 +14,9 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.SUBMITTED: frozenset(
         {Status.FEASIBLE, Status.NOT_FEASIBLE, Status.WITHDRAWN}
     ),
-    Status.FEASIBLE: frozenset({Status.NOT_FEASIBLE}),
-    Status.NOT_FEASIBLE: frozenset({Status.FEASIBLE}),  # reviewed once more
+    # Reviewed once more: another verdict, or the same with another cost or reason.
+    Status.FEASIBLE: frozenset({Status.FEASIBLE, Status.NOT_FEASIBLE}),
+    Status.NOT_FEASIBLE: frozenset({Status.FEASIBLE, Status.NOT_FEASIBLE}),
     Status.WITHDRAWN: frozenset(),
 }
 

@@ -258,3 +258,8 @@ def published_rows(process: Process) -> Iterator[Proposal]:
     while chunk := list(found.filter(number__gt=last)[:EXPORT_CHUNK]):
         yield from chunk
         last = chunk[-1].number
+
+
+def codes_of(process: Process) -> frozenset[str]:
+    """Return the codes that are taken in a process."""
+    return frozenset(process.projects.values_list("code", flat=True))

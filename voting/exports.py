@@ -23,11 +23,12 @@ from voting import box
 from voting.actions.results import tie_policy
 from voting.models import Decision, VotingRound
 from voting.queries import PotResult, RoundResult
-from voting.sheet import PotRules, Sheet
+from voting.sheet import PotRules
 from voting.tally import pabulib, rules
 from voting.tally.outcome import Verdict
 from voting.tally.pabulib_format import Election, Project, Vote, VoteType, format_cents
 
+RECOUNT = ("python", "-m", "voting.tally.recount")
 RESULT_FORMAT = "porukka-result-1"
 COUNTRY = "Finland"
 # Ballots of a closed round never change, so a file is made once a day at most.
@@ -53,24 +54,20 @@ def file_name(voting_round: VotingRound, pot: PotRules, extension: str) -> str:
     return f"{voting_round.process.slug}-{pot.code}.{extension}"
 
 
-def recount_command(voting_round: VotingRound, sheet: Sheet, pot: PotRules) -> str:
+def recount_command(voting_round: VotingRound, pot: PotRules) -> str:
     """Return the command that counts the published file to the published result."""
+    sheet = voting_round.sheet
     policy = tie_policy(sheet, pot)
     # The list is long, and it is the order of the projects in the file.
     ties = "listed:file" if policy.listed is not None else str(policy)
-    file = file_name(voting_round, pot, "pb")
-    return shlex.join(
-        ["python", "-m", "voting.tally.recount", file]
-        + ["--rule", sheet.rule, "--tie", ties]
-    )
+    options = ["--rule", sheet.rule, "--tie", ties]
+    return shlex.join([*RECOUNT, file_name(voting_round, pot, "pb"), *options])
 
 
 def compare_command(voting_round: VotingRound, pot: PotRules) -> str:
     """Return the command that counts again and compares with the published result."""
-    return shlex.join(
-        ["python", "-m", "voting.tally.recount", file_name(voting_round, pot, "pb")]
-        + ["--expect", file_name(voting_round, pot, "json")]
-    )
+    options = ["--expect", file_name(voting_round, pot, "json")]
+    return shlex.join([*RECOUNT, file_name(voting_round, pot, "pb"), *options])
 
 
 def pabulib_file(result: RoundResult, wanted: PotResult) -> bytes:
@@ -153,7 +150,6 @@ def _meta(result: RoundResult, pot_result: PotResult) -> dict[str, str]:
         "max_length": "" if sheet.max_choices is None else str(sheet.max_choices),
         "max_sum_cost": limit,
         "language": settings.LANGUAGE_CODE,
-        "edition": sheet.process,
         "currency": "EUR",
         "comment": (
             f"#1: Counted by {sheet.rule}, ties by {tie_policy(sheet, pot)}. "

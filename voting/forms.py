@@ -21,7 +21,7 @@ class ChoicesField(forms.MultipleChoiceField):
 
 
 class BallotForm(forms.Form):
-    """A ballot on its way: from the ballot page to the review page, and into the box."""
+    """A ballot on its way from the ballot page to the review, and into the box."""
 
     choices = ChoicesField(required=False)
     declares_age = forms.BooleanField(required=False)

@@ -15,7 +15,7 @@ from proposals.models import Project
 from voting import box, policies, queries
 from voting.actions.casting import check_choices
 from voting.models import VotingRound
-from voting.sheet import Line, PotRules, Sheet
+from voting.sheet import Line, PotRules, Sheet, Texts
 
 # How Finnish and Swedish sort what comes after z.
 AFTER_Z = str.maketrans({"å": "{a", "ä": "{b", "ö": "{c"})
@@ -36,8 +36,9 @@ class Row:
 
     key: str
     line: Line
-    project: Project | None
     is_chosen: bool
+    summary: Texts
+    district: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +122,26 @@ def paper_of(sheet: Sheet, pot: PotRules, choices: Sequence[str]) -> Paper:
 def rows(
     paper: Paper, projects: Mapping[str, Project], order: Order, *, seed: str
 ) -> list[Row]:
-    """Return the projects to tick, in the order that was asked for."""
-    places = {line.id: place for place, line in enumerate(paper.pot.lines, start=1)}
+    """Return the projects to tick, in the order that was asked for.
+
+    A district is named where it says more than the ballot itself.
+    """
     chosen = set(paper.choices)
-    return [
-        Row(
-            f"project-{places[line.id]}", line, projects.get(line.id), line.id in chosen
+    made = []
+    for line in _sorted(paper.pot, order, seed):
+        project = projects.get(line.id)
+        place = project.district if project else None
+        is_elsewhere = place is not None and place.code != paper.pot.district
+        made.append(
+            Row(
+                key=key_of(paper.pot, line),
+                line=line,
+                is_chosen=line.id in chosen,
+                summary=project.summary if project else {},
+                district=place.name if place is not None and is_elsewhere else {},
+            )
         )
-        for line in _sorted(paper.pot, order, seed)
-    ]
+    return made
 
 
 def key_of(pot: PotRules, line: Line) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -247,6 +247,38 @@ def result_of(voting_round: VotingRound) -> RoundResult:
         ],
         decision,
     )
+
+
+def electorate_of(result: RoundResult) -> dict[str, int]:
+    """Count who could vote with each ballot paper, where that is known. One query.
+
+    With a list of voters it is who is on it. Where everybody may vote it is the
+    population of a district, and of a whole city nothing.
+    """
+    voting_round, sheet = result.voting_round, result.sheet
+    is_per_district = sheet.scope == VotingRound.Scope.DISTRICT
+    if sheet.eligibility != VotingRound.Eligibility.OPEN:
+        by_district = {
+            str(row["district__code"]): int(row["people"])
+            for row in voting_round.roll.order_by()
+            .values("district__code")
+            .annotate(people=Count("pk"))
+        }
+    elif is_per_district:
+        counted = District.objects.filter(process_id=voting_round.process_id)
+        by_district = {
+            code: people or 0
+            for code, people in counted.values_list("code", "population")
+        }
+    else:
+        return {}
+    if not is_per_district:
+        return {pot.code: sum(by_district.values()) for pot in sheet.pots}
+    return {
+        pot.code: by_district[pot.district]
+        for pot in sheet.pots
+        if by_district.get(pot.district)
+    }
 
 
 def rounds_to_tally(*, now: datetime) -> list[VotingRound]:

@@ -81,3 +81,12 @@ def how_ties_are_broken(sheet: Sheet) -> str:
 
 def rule_of(sheet: Sheet) -> Rule:
     return rules.RULES[sheet.rule]
+
+
+def steps(current: int) -> list[dict[str, object]]:
+    """Name the steps to a cast ballot; `current` counts from 0."""
+    labels = [gettext("Choose"), gettext("Review and cast"), gettext("Receipt")]
+    return [
+        {"label": label, "is_current": step == current, "is_done": step < current}
+        for step, label in enumerate(labels)
+    ]

@@ -1,6 +1,6 @@
 """Ballots that nobody cast: groups of people who like similar things. Pure.
 
-The same seed gives the same ballots, so a demo that is loaded again has the same result.
+The same seed gives the same ballots, so every demo has the same result.
 """
 
 from collections.abc import Iterator, Mapping

@@ -56,9 +56,14 @@ def slugs() -> list[str]:
 
 @cache
 def boundaries() -> Mapping[str, Content]:
-    """Return the boundaries of the municipalities by official code, as GeoJSON."""
+    """Return the boundaries of the municipalities by official code, as GeoJSON.
+
+    Each carries the credit that its licence asks for; maps show it.
+    """
     text = (DATA / "kainuu-municipalities.geojson").read_text(encoding="utf-8")
+    collection = json.loads(text)
+    credit = {"attribution": collection["attribution"]}
     return {
-        feature["properties"]["code"]: feature["geometry"]
-        for feature in json.loads(text)["features"]
+        feature["properties"]["code"]: feature["geometry"] | credit
+        for feature in collection["features"]
     }

@@ -13,7 +13,8 @@ from frontend.demo.content import Content
 from frontend.demo.days import Days
 from frontend.demo.stage import MINUTE, Stage, Step, begin
 from participation.actions import phases
-from participation.models import Process, User
+from participation.actions.people import describe_myself
+from participation.models import District, Process, User
 from voting.models import VotingRound
 from voting.replay.plan import plan_replay
 from voting.replay.run import Rule
@@ -55,6 +56,7 @@ def load(*, now: datetime, report: Report = lambda _slug: None) -> None:
     for story in stories:
         tell(story, cast=cast, voters=voters, days=days)
         report(story["slug"])
+    settle(cast)
     phases.notice_phase_changes(now=now)
     replay(now=now)
     report(content.replay()["slug"])
@@ -82,6 +84,23 @@ def _changes(stage: Stage) -> list[Step]:
         for day in boundaries
         if day < 0
     ]
+
+
+def settle(cast: Mapping[str, User]) -> None:
+    """Let people say where they live, for the votes in which that matters."""
+    districts = District.objects.filter(
+        process__rounds__scope=VotingRound.Scope.DISTRICT
+    )
+    homes = {district.code: district for district in districts}
+    for person in content.common()["people"]:
+        if person.get("home") in homes:
+            user = cast[person["key"]]
+            describe_myself(
+                person=user,
+                name=user.name,
+                home_district=homes[person["home"]],
+                born_on=user.born_on,
+            )
 
 
 def replay(*, now: datetime) -> None:

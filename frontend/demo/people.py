@@ -1,6 +1,6 @@
 """The people of the demo: residents, officials, and voters without a story."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -35,13 +35,15 @@ STORIES: Mapping[str, str | Promise] = {
         "Resident, 67, from Otanmäki. He has voted in “Shores and parks” and can "
         "change his ballot."
     ),
-    "tyyne": _("Resident, 74, from the village of Paltaniemi. She can send ideas and vote."),
+    "tyyne": _(
+        "Resident, 74, from the village of Paltaniemi. She can send ideas and vote."
+    ),
     "eetu": _(
         "Resident, 12. He may vote in “Shores and parks”, but not in “The districts "
         "decide”, which asks for 13 years."
     ),
     "olena": _("Resident, 34, who wrote her idea in Ukrainian."),
-    "sofia": _("Resident, 29, who reads the site in Swedish."),
+    "sofia": _("Resident, 29, who wrote her idea in Swedish."),
     "riikka": _(
         "Organiser: plans processes and phases, sets the rules of a vote, publishes "
         "results and decisions."
@@ -155,7 +157,7 @@ def join_voters(count: int, *, now: datetime) -> list[User]:
     return voters
 
 
-def second_factors(users: Mapping[int, User]) -> dict[int, Authenticator]:
+def second_factors(users: Iterable[User]) -> dict[int, Authenticator]:
     """Return the authenticator app of each of these people who has one, by user."""
     found = Authenticator.objects.filter(
         user__in=users, type=Authenticator.Type.TOTP

@@ -1,4 +1,4 @@
-"""What happens to the proposals of a demo process: sent, edited, withdrawn, reviewed."""
+"""What happens to the proposals of a demo process: from sending to the review."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -76,48 +76,6 @@ def share_of(value: float, total: float) -> float:
     return svg.share(float(value or 0), float(total or 0))
 
 
-# How a process invites people, by the kind of its phase.
-
-
-@register.simple_tag
-def process_url(process: Any) -> str:
-    return f"/p/{process.slug}/"
-
-
-@register.filter
-def phase_url(phase: Any, process: Any) -> str:
-    """Return where a resident does what the phase is for."""
-    return f"/p/{process.slug}/"
-
-
-@register.filter
-def phase_invitation(kind: str) -> str:
-    """Say in one sentence what a resident can do in a phase of this kind."""
-    sentences = {
-        "propose": gettext("Suggest what should be done. A few sentences are enough."),
-        "review": gettext("Read what others have suggested; experts are checking it."),
-        "deliberate": gettext("Follow what the panel of residents is talking about."),
-        "vote": gettext("Choose the projects you want. It takes about three minutes."),
-        "result": gettext("See what was funded, and why the rest was not."),
-        "implement": gettext("Follow what is being built."),
-    }
-    return sentences[kind]
-
-
-@register.filter
-def phase_call(kind: str) -> str:
-    """Say on a button what a resident does in a phase of this kind."""
-    calls = {
-        "propose": gettext("Suggest something"),
-        "review": gettext("Read the proposals"),
-        "deliberate": gettext("Read about the panel"),
-        "vote": gettext("Vote"),
-        "result": gettext("See the result"),
-        "implement": gettext("See what is being built"),
-    }
-    return calls[kind]
-
-
 # allauth says in tags what a button or badge is for.
 
 

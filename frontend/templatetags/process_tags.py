@@ -82,7 +82,8 @@ def process_sections(
 def preview_notice(
     process: Process,
     now: datetime,
-    has_link: bool = True,  # noqa: FBT001 - templates pass it by place
+    *,
+    has_link: bool = True,
 ) -> dict[str, Any]:
     """Say that nobody else sees this page yet; nothing once the process is public."""
     return {
@@ -104,7 +105,7 @@ def staff_sections(
             ("describe", gettext("Description"), "participation_staff:describe"),
             ("districts", gettext("Districts"), "participation_staff:districts"),
             ("phases", gettext("Phases"), "participation_staff:phases"),
-            ("categories", gettext("Themes"), "participation_staff:categories"),
+            ("categories", gettext("Themes"), "proposals_staff:categories"),
         ]
     if {Role.ORGANISER, Role.REVIEWER} & roles:
         names.append(("proposals", gettext("Proposals"), "proposals_staff:desk"))
@@ -212,6 +213,18 @@ def publication_tasks(
         }
         for check in checks
     ]
+
+
+@register.filter
+def check_page(code: str) -> str:
+    """Name the page of the desk where a failing check of a vote is seen to."""
+    match code:
+        case "no_projects" | "too_dear" | "stray_projects":
+            return "proposals_staff:projects"
+        case "empty_roll":
+            return "voting_staff:roll"
+        case _:
+            return "voting_staff:rules"
 
 
 @register.filter

@@ -15,7 +15,7 @@ from participation.actions import processes
 from participation.desk import process_at_desk
 from participation.forms.attempts import succeeds
 from participation.forms.districts import DistrictFileForm, DistrictForm
-from participation.http import SignedInRequest, see_other
+from participation.http import FORM_METHODS, SignedInRequest, see_other
 from participation.models import Role
 from participation.queries import districts_of
 
@@ -25,7 +25,7 @@ def _list(slug: str) -> str:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def page(request: SignedInRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     process = process_at_desk(request, slug, Role.ORGANISER, now=now)
@@ -53,7 +53,7 @@ def page(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def import_file(request: SignedInRequest, slug: str) -> HttpResponse:
     """Add the districts of a GeoJSON file, all of them or none."""
     now = timezone.now()
@@ -85,7 +85,7 @@ def import_file(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     now = timezone.now()
     process = process_at_desk(request, slug, Role.ORGANISER, now=now)

@@ -13,14 +13,14 @@ from participation.actions import phases
 from participation.desk import process_at_desk
 from participation.forms.fields import city_zone
 from participation.forms.phases import PlanForm
-from participation.http import SignedInRequest, page, see_other
+from participation.http import FORM_METHODS, SignedInRequest, page, see_other
 from participation.models import Phase, Role
 from participation.policies import Refused
 from participation.timeline import Stretch
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def plan(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show the plan, preview a changed one, or save it."""
     now = timezone.now()

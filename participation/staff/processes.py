@@ -15,7 +15,7 @@ from participation.actions import processes
 from participation.desk import process_at_desk
 from participation.forms.attempts import succeeds
 from participation.forms.processes import NewProcessForm, ProcessForm
-from participation.http import SignedInRequest, see_other
+from participation.http import FORM_METHODS, SignedInRequest, see_other
 from participation.models import Role
 from participation.policies import refuse_creating_process, require
 
@@ -25,7 +25,7 @@ def _desk(slug: str) -> str:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def create(request: SignedInRequest) -> HttpResponse:
     require(refuse_creating_process(request.user))
     form = NewProcessForm(request.POST if request.method == "POST" else None)
@@ -47,7 +47,7 @@ def create(request: SignedInRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def describe(request: SignedInRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     process = process_at_desk(request, slug, Role.ORGANISER, now=now)
@@ -69,7 +69,7 @@ def describe(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def publish(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show what is ready and what is missing, and publish on confirmation."""
     now = timezone.now()

@@ -8,7 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.forms.fields import MoneyField, TextsField
 from proposals.actions import NewProject
-from proposals.forms.ideas import LongTextField, offer
+from proposals.forms.ideas import (
+    CoordinateField,
+    LongTextField,
+    offer,
+    require_whole_point,
+)
 from proposals.lifecycle import Status
 from proposals.models import Proposal
 from proposals.queries import WHOLE_CITY, Choices
@@ -36,7 +41,7 @@ class DeskForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """A reviewer's verdict. `seen` is the status that the reviewer has read."""
+    """A reviewer's verdict. `seen` is how many earlier ones the page has shown."""
 
     verdict = forms.ChoiceField(
         label=_("Can this be done?"),
@@ -61,18 +66,18 @@ class ReviewForm(forms.Form):
             "what would be possible instead."
         ),
     )
-    seen = forms.ChoiceField(
-        choices=Proposal.StatusChoices, widget=forms.HiddenInput, required=False
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=10_000
     )
 
     @property
     def is_feasible(self) -> bool:
         return bool(self.cleaned_data["verdict"] == FEASIBLE)
 
-    @property
-    def seen_status(self) -> Status | None:
-        seen = self.cleaned_data["seen"]
-        return Status(seen) if seen else None
+    def show_again(self, *, seen: int) -> None:
+        """Let the reviewer decide anew, now that the page shows what was decided."""
+        typed = {name: self.data.get(name, "") for name in self.data}
+        self.data = typed | {"seen": str(seen)}
 
 
 class ProjectForm(forms.Form):
@@ -103,6 +108,8 @@ class ProjectForm(forms.Form):
         error_messages={"required": _("Choose a district, or the whole city.")},
     )
     category = forms.ChoiceField(label=_("Theme"), required=False)
+    latitude = CoordinateField(limit=90, label=_("Latitude"), required=False)
+    longitude = CoordinateField(limit=180, label=_("Longitude"), required=False)
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,6 +117,10 @@ class ProjectForm(forms.Form):
         unset = [("", _("Choose")), (WHOLE_CITY, _("The whole city"))]
         offer(self, "district", unset, choices.districts)
         offer(self, "category", [("", _("None"))], choices.categories)
+
+    def clean(self) -> dict[str, Any]:
+        require_whole_point(self)
+        return self.cleaned_data
 
     def project(self) -> NewProject:
         typed = self.cleaned_data
@@ -121,6 +132,8 @@ class ProjectForm(forms.Form):
             cost=typed["cost"],
             district=self.choices.district(typed.get("district", "")),
             category=self.choices.category(typed.get("category", "")),
+            latitude=typed["latitude"],
+            longitude=typed["longitude"],
         )
 
 

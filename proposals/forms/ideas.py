@@ -32,7 +32,8 @@ class LongTextField(forms.CharField):
     """Running text. Browsers send two characters for a new line and count one."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(str(value or "").replace("\r\n", "\n"))
+        text = super().to_python(str(value or "").replace("\r\n", "\n"))
+        return text or ""
 
 
 class CoordinateField(forms.Field):
@@ -98,8 +99,8 @@ class FilterForm(forms.Form):
         super().__init__(complete)
         any_one: Pairs = [("", _("All"))]
         everywhere: Pairs = [(WHOLE_CITY, _("The whole city"))]
-        _offer(self, "district", any_one + everywhere, choices.districts)
-        _offer(self, "category", any_one, choices.categories)
+        offer(self, "district", any_one + everywhere, choices.districts)
+        offer(self, "category", any_one, choices.categories)
         listed = [
             pair for pair in Proposal.StatusChoices if pair[0] != Status.WITHDRAWN
         ]
@@ -132,12 +133,22 @@ def _choice(form: forms.Form, name: str) -> forms.ChoiceField:
     return field
 
 
-def _offer(form: forms.Form, name: str, first: Pairs, offered: Any) -> None:
+def offer(form: forms.Form, name: str, first: Pairs, offered: Any) -> None:
     """Fill a choice with districts or categories; without any, ask nothing."""
     if offered:
         _choice(form, name).choices = first + [(x.code, name_of(x)) for x in offered]
     else:
         del form.fields[name]
+
+
+def require_whole_point(form: forms.Form) -> None:
+    """Complain about the missing half when only one of the two was typed."""
+    typed = form.cleaned_data
+    for one, other in (("latitude", "longitude"), ("longitude", "latitude")):
+        is_half = typed.get(one) is not None and typed.get(other) is None
+        if is_half and other not in form.errors:
+            words = _("A point needs latitude and longitude.")
+            form.add_error(other, ValidationError(words, "half_a_point"))
 
 
 class ProposalForm(forms.Form):
@@ -178,27 +189,18 @@ class ProposalForm(forms.Form):
         self.choices = choices
         unset: Pairs = [("", _("Choose"))]
         everywhere: Pairs = [(WHOLE_CITY, _("The whole city"))]
-        _offer(self, "district", unset + everywhere, choices.districts)
-        _offer(self, "category", [("", _("None"))], choices.categories)
+        offer(self, "district", unset + everywhere, choices.districts)
+        offer(self, "category", [("", _("None"))], choices.categories)
         self.fields["language"].initial = get_language()
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
 
     def clean(self) -> dict[str, Any]:
-        typed = self.cleaned_data
-        for one, other in (("latitude", "longitude"), ("longitude", "latitude")):
-            given, missing = typed.get(one), typed.get(other)
-            if given is not None and missing is None and other not in self.errors:
-                self.add_error(
-                    other,
-                    ValidationError(
-                        _("A point needs latitude and longitude."), "half_a_point"
-                    ),
-                )
+        require_whole_point(self)
         if self.has_error("district", "required"):
             self._propose_district()
-        return typed
+        return self.cleaned_data
 
     def _propose_district(self) -> None:
         """Choose the district that the point lies in, and ask whether that is right."""

@@ -1,7 +1,7 @@
 """A table of projects, as a spreadsheet saves it."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import StringIO
 
 from django import forms
@@ -9,16 +9,27 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participation.forms.fields import cents_of, content_languages
+from participation.forms.fields import content_languages
 from proposals.actions import NewProject
-from proposals.forms.desk import CODE
-from proposals.forms.ideas import LATITUDE, LONGITUDE, LongTextField
-from proposals.queries import Choices
+from proposals.forms.desk import ProjectForm
+from proposals.forms.ideas import LongTextField
+from proposals.queries import WHOLE_CITY, Choices
 
 MOST_BYTES = 1024 * 1024
-MOST_LINES = 2000
-TEXTS = ("title", "summary", "description")
-Row = Mapping[str, str]
+MOST_LINES = 1000
+DUPLICATE = gettext_lazy("There is a project with this code already.")
+
+
+def columns() -> dict[str, list[str]]:
+    """Name the columns of a table: those it needs, and those it may have."""
+    first, *others = (code for code, _name in content_languages())
+    texts = [f"title_{code}" for code in others]
+    texts += [f"summary_{code}" for code in (first, *others)]
+    texts += [f"description_{code}" for code in (first, *others)]
+    return {
+        "needed": ["code", "cost", f"title_{first}"],
+        "optional": [*texts, "district", "category", "latitude", "longitude"],
+    }
 
 
 class ImportForm(forms.Form):
@@ -66,36 +77,34 @@ class ImportForm(forms.Form):
 
     def _read(self, table: str) -> None:
         taken = set(self.taken)
-        for number, row in _rows_of(table):
-            try:
-                project = _project_of(row, self.choices)
-                if project.code in taken:
-                    raise ValidationError(  # noqa: TRY301 - one place adds the line
-                        _("There is a project with the code %(code)s already."),
-                        "duplicate_project",
-                        {"code": project.code},
-                    )
-            except ValidationError as error:
-                for message in error.messages:
-                    words = _("Line %(line)s: %(message)s")
-                    told = words % {"line": number, "message": message}
-                    self.add_error("table", ValidationError(told, "bad_line"))
-            else:
-                taken.add(project.code)
-                self.projects.append(project)
+        for line, row in _rows_of(table):
+            form = ProjectForm(row, choices=self.choices)
+            if form.is_valid() and form.cleaned_data["code"] in taken:
+                form.add_error("code", ValidationError(DUPLICATE, "duplicate_project"))
+            for name, problems in form.errors.items():
+                for problem in problems:
+                    self._complain(line, form[name].label, problem)
+            if form.is_valid():
+                taken.add(form.cleaned_data["code"])
+                self.projects.append(form.project())
         if not self.projects and not self.errors:
             raise ValidationError(_("The table has no projects in it."), "no_rows")
 
+    def _complain(self, line: int, column: object, problem: object) -> None:
+        words = _("Line %(line)s, %(column)s: %(problem)s")
+        told = words % {"line": line, "column": column, "problem": problem}
+        self.add_error("table", ValidationError(told, "bad_line"))
+
 
 def _decoded(content: bytes) -> str:
-    """Read UTF-8, or what Excel saves as plain CSV in Finland, which is Windows-1252."""
+    """Read UTF-8, or Windows-1252, which Excel calls plain CSV in Finland."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
 
 
-def _rows_of(table: str) -> Iterator[tuple[int, Row]]:
+def _rows_of(table: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each row with the number of its line; the first line names the columns.
 
     Raises `ValidationError` when a column is missing or there are too many lines.
@@ -106,12 +115,7 @@ def _rows_of(table: str) -> Iterator[tuple[int, Row]]:
         StringIO(table.lstrip()), delimiter=separator, restkey="", restval=""
     )
     reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
-    first = content_languages()[0][0]
-    missing = [
-        name
-        for name in ("code", "cost", f"title_{first}")
-        if name not in reader.fieldnames
-    ]
+    missing = [name for name in columns()["needed"] if name not in reader.fieldnames]
     if missing:
         raise ValidationError(
             _("The first line has to name the columns; missing: %(names)s."),
@@ -131,11 +135,5 @@ def _rows_of(table: str) -> Iterator[tuple[int, Row]]:
             if name and isinstance(value, str)
         }
         if any(typed.values()):
+            typed["district"] = typed.get("district") or WHOLE_CITY
             yield reader.line_num, typed
-
-
-def _project_of(row: Row, choices: Choices) -> NewProject:
-    """Return the project of a row. Raises `ValidationError` with all that is wrong."""
-    problems: list[ValidationError] = []
-
-    def attempt[T](read, fallback): ...

@@ -256,7 +256,7 @@ def freeze_rules(*, voting_round: VotingRound, organiser: User, now: datetime) -
     missing = queries.missing_before_freezing(fresh)
     if missing:
         raise Refused(Refusal(missing[0].code, missing[0].message))
-    text = sheet.text_of(_sheet_of(fresh))
+    text = sheet.text_of(planned_sheet(fresh))
     voting_round.sheet_text = text
     voting_round.sheet_sha256 = sheet.fingerprint(text)
     voting_round.frozen_at = now
@@ -275,7 +275,8 @@ def freeze_rules(*, voting_round: VotingRound, organiser: User, now: datetime) -
     return voting_round.sheet_sha256
 
 
-def _sheet_of(voting_round: VotingRound) -> sheet.Sheet:
+def planned_sheet(voting_round: VotingRound) -> sheet.Sheet:
+    """Return the sheet as it would be frozen now."""
     by_pot = queries.projects_by_pot(voting_round)
     return sheet.Sheet(
         process=voting_round.process.slug,

@@ -3,7 +3,8 @@
 from django.db import migrations
 
 CONDITION = """OLD.frozen_at IS NOT NULL AND (
-    NEW.frozen_at IS NULL OR NEW.sheet_text <> OLD.sheet_text
+    NEW.frozen_at IS NULL OR NEW.frozen_at <> OLD.frozen_at
+    OR NEW.sheet_text <> OLD.sheet_text
     OR NEW.sheet_sha256 <> OLD.sheet_sha256
 )"""
 POSTGRESQL = f"""

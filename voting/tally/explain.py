@@ -47,7 +47,9 @@ def sentence(
 def _reasons(step: Step) -> list[str]:
     """Name the phrases that tell what happened to one project."""
     is_alone = step.votes == 1
-    lacking = "share_lacking" if is_alone else "shares_lacking"
+    lacking = "share" if is_alone else "shares"
+    has_nothing = step.supporters_left is not None and step.supporters_left < 1
+    lacking += "_spent" if has_nothing else "_lacking"
     match step.verdict, step.stage:
         case Verdict.FUNDED, Stage.GREEDY:
             return ["funded", "place", "paid_from_left"]
@@ -57,8 +59,8 @@ def _reasons(step: Step) -> list[str]:
             lacked = ["shares_were_lacking"] if step.supporters_left is not None else []
             return ["funded_from_rest", *lacked, "place_among_rest", "paid_from_left"]
         case Verdict.NOT_ENOUGH_LEFT, Stage.GREEDY:
-            lacking = "only_left" if step.left_before else "nothing_left"
-            return ["not_funded", "place", lacking]
+            left = "only_left" if step.left_before else "nothing_left"
+            return ["not_funded", "place", left]
         case Verdict.NOT_ENOUGH_LEFT, _:
             return ["not_funded", lacking, "rest_lacking"]
         case Verdict.SUPPORTERS_LACK_MONEY, _:

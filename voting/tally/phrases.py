@@ -47,12 +47,12 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     "only_left": {
         "en": "It costs {cost}, but only {before} was left.",
         "fi": "Se maksaa {cost}, mutta rahaa oli jäljellä enää {before}.",
-        "sv": "Projektet kostar {cost}, men det fanns bara {before} kvar.",
+        "sv": "Det kostar {cost}, men det fanns bara {before} kvar.",
     },
     "nothing_left": {
         "en": "It costs {cost}, but no money was left.",
         "fi": "Se maksaa {cost}, mutta rahaa ei ollut enää jäljellä.",
-        "sv": "Projektet kostar {cost}, men det fanns inga pengar kvar.",
+        "sv": "Det kostar {cost}, men det fanns inga pengar kvar.",
     },
     "over_budget": {
         "en": "It costs {cost}. That is more than the whole budget, {budget}.",
@@ -103,6 +103,22 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "osuudestaan jäljellä vain {money}.",
         "sv": "Projektet kostar {cost}, men den enda person som röstade på det hade "
         "bara {money} kvar av sin andel.",
+    },
+    "shares_spent": {
+        "en": "It costs {cost}, but the {voters} who voted for it had nothing left of "
+        "their shares.",
+        "fi": "Se maksaa {cost}. Sitä äänesti {voters}, mutta heillä ei ollut "
+        "osuuksistaan mitään jäljellä.",
+        "sv": "Projektet kostar {cost}, men de {voters} som röstade på det hade "
+        "ingenting kvar av sina andelar.",
+    },
+    "share_spent": {
+        "en": "It costs {cost}, but the one person who voted for it had nothing left "
+        "of their share.",
+        "fi": "Se maksaa {cost}. Sitä äänesti yksi ihminen, mutta hänellä ei ollut "
+        "osuudestaan mitään jäljellä.",
+        "sv": "Projektet kostar {cost}, men den enda person som röstade på det hade "
+        "ingenting kvar av sin andel.",
     },
     "shares_were_lacking": {
         "en": "The shares of those who voted for it were not enough.",

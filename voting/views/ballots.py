@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from participation.http import page, see_other
-from voting import drafts, papers, policies, queries
+from voting import drafts, papers, policies, queries, words
 from voting.drafts import Draft
 from voting.forms import BallotForm
 from voting.models import VotingRound
@@ -100,8 +100,13 @@ def ballot_page(
         "paper": paper,
         "came_back": came_back,
         "rows": papers.rows(paper, projects, order, seed=draft.seed),
+        "removals": [
+            {"line": line, "key": papers.key_of(pot, line)} for line in paper.removals
+        ],
         "orders": _orders(pot, order),
         "order": order,
+        "is_fair": order is Order.FAIR,
+        "steps": words.steps(0),
         "standing": papers.standing_of(request.user, voting_round, pot),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if came_back else HTTPStatus.OK

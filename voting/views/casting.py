@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from participation.http import see_other
 from participation.policies import Refusal, Refused
-from voting import drafts, papers, policies, queries
+from voting import drafts, papers, policies, queries, words
 from voting.actions import casting
 from voting.drafts import KeptReceipt
 from voting.forms import BallotForm
@@ -110,6 +110,7 @@ def _review_page(
         "paper": paper,
         "refusal": refusal,
         "lacks_age": lacks_age,
+        "steps": words.steps(1),
         "standing": papers.standing_of(request.user, voting_round, paper.pot),
     }
     status = HTTPStatus.OK

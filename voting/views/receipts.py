@@ -1,8 +1,10 @@
 """What a voter keeps: the receipt, and the page where anybody checks one."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import (
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.brake import braked
 from participation.http import page
-from voting import box, drafts, papers, policies
+from voting import box, drafts, papers, policies, words
 from voting.box import Receipt
 from voting.forms import ReceiptForm
 from voting.models import VotingRound
@@ -42,6 +44,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     context = context_of(voting_round, now=now) | {
         "kept": kept,
         "paper": _paper_in_the_box(voting_round, found),
+        "steps": words.steps(2),
         "can_change": policies.refuse_now(voting_round, now=now) is None,
     }
     return render(request, "voting/receipt.html", context)
@@ -59,7 +62,11 @@ def receipt_file(request: HttpRequest, slug: str) -> HttpResponse:
     paper = _paper_in_the_box(voting_round, found)
     if paper is None:
         raise Http404
-    context = context_of(voting_round, now=now) | {"kept": kept, "paper": paper}
+    context = context_of(voting_round, now=now) | {
+        "kept": kept,
+        "paper": paper,
+        "check_url": settings.SITE_URL + reverse("voting:check", args=[slug]),
+    }
     text = render_to_string("voting/receipt.txt", context, request)
     headers = {"Content-Disposition": f'attachment; filename="receipt-{slug}.txt"'}
     return HttpResponse(text, "text/plain; charset=utf-8", headers=headers)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django_htmx.middleware import HtmxDetails
 
 from participation.http import see_other
@@ -88,3 +89,14 @@ def turn_away(
     if request.method == "POST":
         return waiting_page(request, voting_round, now=now, refusal=refusal)
     return redirect(waiting)
+
+
+def kept_by_caches(
+    response: HttpResponse, *, seconds: int, is_for_all: bool
+) -> HttpResponse:
+    """Let caches keep what is the same for everybody, and nothing else."""
+    if is_for_all:
+        patch_cache_control(response, public=True, max_age=seconds)
+    else:
+        add_never_cache_headers(response)
+    return response

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from voting import words
-from voting.views.rounds import context_of, kept_for_all, round_to_show
+from voting.views.rounds import context_of, kept_by_caches, round_to_show
 
 
 @require_safe
@@ -23,12 +23,14 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
             "ties": words.how_ties_are_broken(sheet),
         }
     response = render(request, "voting/rules.html", context)
-    return kept_for_all(request, response, voting_round, seconds=60)
+    is_for_all = voting_round.process.is_public(now) and request.user.is_anonymous
+    return kept_by_caches(response, seconds=60, is_for_all=is_for_all)
 
 
 @require_safe
 def rules_file(request: HttpRequest, slug: str) -> HttpResponse:
-    voting_round = round_to_show(request, slug, now=timezone.now())
+    now = timezone.now()
+    voting_round = round_to_show(request, slug, now=now)
     if not voting_round.is_frozen:
         raise Http404
     response = HttpResponse(
@@ -39,4 +41,5 @@ def rules_file(request: HttpRequest, slug: str) -> HttpResponse:
             "ETag": f'"{voting_round.sheet_sha256}"',
         },
     )
-    return kept_for_all(request, response, voting_round, seconds=300)
+    is_for_all = voting_round.process.is_public(now)
+    return kept_by_caches(response, seconds=300, is_for_all=is_for_all)

@@ -22,6 +22,11 @@ from participation.texts import pick
 
 # Printed in a terminal, beside words of other commands that nobody translates.
 LANGUAGE = "en"
+TABLE = "participation_process"
+# The vote that is open in a fresh demo closes after so many days.
+LASTS = 14
+# The longest name of a phase, for the columns.
+STATE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +84,29 @@ class Command(BaseCommand):
         return True
 
     def _tell(self, now: datetime) -> None:
+        site, say = settings.SITE_URL, self.stdout.write
         shown = _shown(now)
         width = max(len(process.title) for process in shown)
-        self.stdout.write(f"\nPorukka: {settings.SITE_URL}/")
-        self.stdout.write(f"Demo:    {settings.SITE_URL}/demo/  (be somebody, read mail)")
-        self.stdout.write("\nProcesses")
+        say("\nProcesses")
         for process in shown:
-            self.stdout.write(
-                f"  {process.title:{width}}  {process.url}  {process.state}"
-            )
-        self.stdout.write("\nPeople (no passwords: ask for a code, it is in the outbox)")
+            say(f"  {process.title:{width}}  {process.state:{STATE}}  {process.url}")
+        say("\nPeople")
         for person in people.listed():
             role = person.role.label if person.role else "Resident"
-            self.stdout.write(f"  {person.email:20}  {person.name:18}  {role}")
-        self.stdout.write(
-            f"Outbox:  {settings.SITE_URL}/demo/outbox/  "
-            "Staff also need the code that /demo/ shows."
+            say(f"  {person.email:19}  {person.name:16}  {role}")
+        say(
+            f"\nHome                     {site}/\n"
+            f"Sign in with one press   {site}/demo/\n"
+            f"Sign in as in real life  {site}/accounts/login/\n"
+            f"Mail with sign-in codes  {site}/demo/outbox/\n"
+            "Nobody has a password. Officials also need the code that /demo/ shows."
         )
-        if stale := _stale(now):
-            self.stdout.write(
-                f"\nThe demo is {stale} days old, so phases have moved on. For a fresh "
+        if age := _age(now):
+            say(
+                f"\nThis demo is {age} days old, so phases have moved on. For a fresh "
                 'one: make demo ARGS="--reset"'
             )
-        self.stdout.write("")
+        say("")
 
 
 def _refuse() -> None:
@@ -110,7 +115,7 @@ def _refuse() -> None:
             "The demo brings people whom anybody can be, so it is not loaded in the "
             "production profile. Set PROFILE=demo."
         )
-    if Process._meta.db_table not in connection.introspection.table_names():
+    if TABLE not in connection.introspection.table_names():
         raise CommandError("Set up the database first: manage.py migrate")
 
 
@@ -136,17 +141,13 @@ def _show(process: Process, now: datetime) -> Shown:
     return Shown(title, f"{settings.SITE_URL}/p/{process.slug}/", state)
 
 
-def _stale(now: datetime) -> int:
-    """Return the age of the demo in days once it matters, else 0."""
-    newest = Process.objects.filter(slug=content.stories()[0]["slug"]).first()
-    if newest is None or newest.published_at is None:
-        return 0
-    age = (now - newest.published_at).days + int(content.stories()[0]["published"])
-    return max(age, 0) if age > LASTS else 0
-
-
-# The first phase to end is the open vote's, some days later than this.
-LASTS = 12
+def _age(now: datetime) -> int:
+    """Return the age of the demo in days once it shows, else 0."""
+    first = content.stories()[0]
+    process = Process.objects.get(slug=first["slug"])
+    assert process.published_at  # noqa: S101 - the demo's processes all are
+    age = (now - process.published_at).days + int(first["published"])
+    return age if age >= LASTS else 0
 
 
 def _as_json(now: datetime, *, is_fresh: bool, seconds: float) -> str:

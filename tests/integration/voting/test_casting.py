@@ -6,12 +6,14 @@ from functools import partial
 
 import make
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from make import DAY, NOW
 from together import together
 
-from participation.models import AuditEvent, User
+from participation.models import AuditEvent
 from participation.policies import Refused
 from voting import box
 from voting.actions import casting, rounds
@@ -49,6 +51,12 @@ def codes_of(*args, **options) -> list[str]:
 def standing(voting_round, receipt) -> tuple[str, ...] | None:
     found = box.find(voting_round, receipt.code)
     return found.choices if found else None
+
+
+def readdress(person, email) -> None:
+    person.email = email
+    person.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=person).update(email=email)
 
 
 def listed(lines, **fields) -> VotingRound:
@@ -241,8 +249,7 @@ class TestPerson:
         voting_round = make.voting_round()
         voter = make.user("aino@example.org")
         cast(voting_round, voter, ["a"])
-        User.objects.filter(pk=voter.pk).update(email="virtanen@example.org")
-        voter.refresh_from_db()
+        readdress(voter, "virtanen@example.org")
 
         cast(voting_round, voter, ["b"])
 
@@ -252,7 +259,7 @@ class TestPerson:
         voting_round = make.voting_round()
         voter = make.user("aino@example.org")
         receipt = cast(voting_round, voter, ["a"])
-        User.objects.filter(pk=voter.pk).update(email="virtanen@example.org")
+        readdress(voter, "virtanen@example.org")
 
         other = make.user("aino@example.org")
 
@@ -382,38 +389,33 @@ class TestAge:
 
 
 class TestStatements:
-    """Ten statements at most, the beginning and the end of the transaction included."""
+    """Ten at most, the beginning and the end of the transaction included."""
 
-    def _count(self, voting_round, voter, captured) -> int:
-        with captured(connection) as queries:
-            cast(voting_round, voter, ["a"])
-        return len(queries)
-
-    def test_are_at_most_ten_for_a_first_and_for_a_changed_ballot(
-        self, django_assert_max_num_queries
-    ) -> None:
+    def test_are_few_for_a_first_ballot(self, django_assert_max_num_queries) -> None:
         voting_round = make.voting_round()
         voter = make.user()
 
-        with django_assert_max_num_queries(10) as first:
-            cast(voting_round, voter, ["a"])
-        with django_assert_max_num_queries(len(first.captured_queries)):
+        with django_assert_max_num_queries(10):
+            cast(voting_round, voter)
+
+    def test_are_few_for_a_changed_ballot(self, django_assert_max_num_queries) -> None:
+        voting_round = make.voting_round()
+        voter = make.user()
+        cast(voting_round, voter)
+
+        with django_assert_max_num_queries(7):
             cast(voting_round, voter, ["b"])
 
-    def test_do_not_grow_with_the_ballots_in_the_box(
-        self, django_assert_num_queries
-    ) -> None:
+    def test_do_not_grow_with_the_ballots_in_the_box(self) -> None:
         voting_round = make.voting_round()
-        with django_assert_num_queries(self._first(voting_round)):
-            cast(voting_round, make.user("second@example.org"), ["a"])
+        counts = []
 
-    def _first(self, voting_round) -> int:
-        from django.test.utils import CaptureQueriesContext
+        for voter in [make.user() for _ in range(5)]:
+            with CaptureQueriesContext(connection) as queries:
+                cast(voting_round, voter)
+            counts.append(len(queries))
 
-        voter = make.user("first@example.org")
-        with CaptureQueriesContext(connection) as queries:
-            cast(voting_round, voter, ["a"])
-        return len(queries)
+        assert len(set(counts)) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -459,7 +461,7 @@ class TestTwelveAtOnce:
         voting_round = listed([RollLine(1, "aino@example.org")])
         aino = make.user("aino@example.org")
         cast(voting_round, aino, ["a"])
-        User.objects.filter(pk=aino.pk).update(email="other@example.org")
+        readdress(aino, "other@example.org")
         rival = make.user("aino@example.org")
 
         results = together([partial(cast, voting_round, rival, ["b"])] * 4)

@@ -381,11 +381,15 @@ class TestLaws:
         assert set(outcome.funded) == set(kept)
 
     @given(
-        CANDIDATES, BALLOTS, BUDGETS, POLICIES, st.randoms(), st.sampled_from(RAISING)
+        st.tuples(CANDIDATES, BALLOTS, BUDGETS),
+        POLICIES,
+        st.randoms(),
+        st.sampled_from(RAISING),
     )
     def test_it_does_not_care_how_rows_arrive(
-        self, candidates, ballots, budget, ties, chance, completion
+        self, election, ties, chance, completion
     ) -> None:
+        candidates, ballots, budget = election
         shuffled, reshuffled = list(candidates), list(ballots)
         chance.shuffle(shuffled)
         chance.shuffle(reshuffled)

@@ -58,7 +58,7 @@ class TestPolicy:
         ["", "cheaper", "lot", "lot:", "listed:", "older,lot:x", "cheaper,,lot:x"],
     )
     def test_refuses_what_leaves_the_order_open(self, text) -> None:
-        with pytest.raises(ValueError, match="tie policy|Nothing follows"):
+        with pytest.raises(ValueError, match=r"tie policy|Nothing follows"):
             TiePolicy.parse(text)
 
     def test_refuses_to_name_a_criterion_twice(self) -> None:

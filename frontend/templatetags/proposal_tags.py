@@ -1,0 +1,208 @@
+"""How proposals and projects look: cards, states, maps. `{% load proposal_tags %}`."""
+
+import html
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext
+
+from frontend import markup
+from frontend.templatetags.porukka import boundary_map, money, text
+from participation.models import District, Phase, Process
+from participation.queries import Plan
+from proposals.models import Project, Proposal
+
+register = template.Library()
+
+EXCERPT = 180
+
+
+@register.filter
+def in_language(words: str, language: str) -> str:
+    """Mark what a resident wrote when it is not in the language of the page."""
+    if language == get_language():
+        return words
+    return format_html('<span lang="{}">{}</span>', language, words)
+
+
+@register.filter
+def excerpt(text: str) -> str:
+    """Return the beginning of a Markdown text, without its marks, as plain text."""
+    plain = html.unescape(strip_tags(markup.render(text)))
+    return Truncator(" ".join(plain.split())).chars(EXCERPT, truncate="…")
+
+
+@register.filter
+def phase_of(plan: Plan, kind: str) -> Phase | None:
+    """Return a phase of a plan, or nothing when the plan has none of that kind."""
+    return plan.of_kind(kind)
+
+
+@register.simple_tag
+def proposal_files(process: Process) -> list[dict[str, str]]:
+    """Return the open data of a process, as `components/downloads.html` has it."""
+    label = gettext("All proposals")
+    return [
+        {"label": label, "url": reverse(name, args=[process.slug]), "format": format_}
+        for name, format_ in (("proposals:csv", "CSV"), ("proposals:json", "JSON"))
+    ]
+
+
+def _state(thing: Proposal | Project) -> dict[str, str]:
+    if isinstance(thing, Project):
+        if thing.is_dropped:
+            return {
+                "label": gettext("Off the ballot"),
+                "kind": "warning",
+                "icon": "minus",
+            }
+        return {"label": gettext("Project"), "kind": "success", "icon": "check"}
+    kind, icon = "neutral", "clock"
+    if thing.is_feasible:
+        kind, icon = "success", "check"
+    elif thing.is_not_feasible:
+        kind, icon = "warning", "cross"
+    elif thing.is_withdrawn:
+        icon = "minus"
+    return {"label": thing.get_status_display(), "kind": kind, "icon": icon}
+
+
+@register.simple_tag
+def state_badge(thing: Proposal | Project) -> SafeString:
+    """Say where a proposal or a project stands."""
+    return mark_safe(render_to_string("components/badge.html", _state(thing)))  # noqa: S308 - a template escaped it
+
+
+def _project_of(proposal: Proposal) -> Project | None:
+    project: Project | None = getattr(proposal, "project", None)
+    return project
+
+
+@register.simple_tag
+def project_of(proposal: Proposal) -> Project | None:
+    """Return what a feasible proposal has become; dropped ones are not shown."""
+    project = _project_of(proposal)
+    return project if project and not project.is_dropped else None
+
+
+@register.simple_tag
+def proposal_facts(proposal: Proposal) -> list[dict[str, Any]]:
+    """Return what one wants to know at a glance, as `components/facts.html` has it."""
+    facts: list[dict[str, Any]] = [
+        {"term": gettext("Where"), "value": _where(proposal.district)}
+    ]
+    if proposal.category:
+        facts.append({"term": gettext("Theme"), "value": text(proposal.category.name)})
+    project = _project_of(proposal)
+    if project and proposal.is_feasible:
+        facts.append({"term": gettext("Cost"), "value": money(project.cost)})
+    elif proposal.cost_estimate is not None:
+        guess = money(proposal.cost_estimate)
+        facts.append({"term": gettext("Author's estimate"), "value": guess})
+    return facts
+
+
+@register.simple_tag
+def project_facts(project: Project) -> list[dict[str, Any]]:
+    facts: list[dict[str, Any]] = [
+        {"term": gettext("Cost"), "value": money(project.cost)},
+        {"term": gettext("Where"), "value": _where(project.district)},
+    ]
+    if project.category:
+        facts.append({"term": gettext("Theme"), "value": text(project.category.name)})
+    return facts
+
+
+def _where(district: District | None) -> str:
+    return text(district.name) if district else gettext("The whole city")
+
+
+@register.inclusion_tag("components/card.html")
+def proposal_card(
+    proposal: Proposal, process: Process, *, level: int = 3, names_process: bool = False
+) -> dict[str, Any]:
+    """Show a proposal that `queries` has read for a list."""
+    kicker: str = f"{proposal.reference} · {proposal.author_name}"
+    if names_process:
+        kicker = format_html("{} · {}", proposal.reference, text(process.title))
+    beginning = excerpt(getattr(proposal, "beginning", proposal.text))
+    return {
+        "title": in_language(proposal.title, proposal.language),
+        "url": reverse("proposals:detail", args=[process.slug, proposal.number]),
+        "level": level,
+        "kicker": kicker,
+        "summary": in_language(beginning, proposal.language),
+        "badges": [_state(proposal)],
+        "facts": proposal_facts(proposal),
+    }
+
+
+@register.inclusion_tag("components/map.html")
+def proposals_map(
+    process: Process, districts: Iterable[District], proposals: Iterable[Proposal]
+) -> dict[str, Any]:
+    """Draw the districts, and a letter for each proposal that has a point."""
+    places = [
+        {
+            "name": proposal.title,
+            "latitude": proposal.latitude,
+            "longitude": proposal.longitude,
+            "url": reverse("proposals:detail", args=[process.slug, proposal.number]),
+        }
+        for proposal in proposals
+    ]
+    return boundary_map(
+        districts,
+        places,
+        title=gettext("Map of the proposals"),
+        geojson_url=reverse("participation:districts", args=[process.slug]),
+    )
+
+
+@register.inclusion_tag("components/map.html")
+def place_map(process: Process, thing: Proposal | Project, name: str) -> dict[str, Any]:
+    """Draw where one thing is: its district, its point, or both."""
+    place = {"name": name, "latitude": thing.latitude, "longitude": thing.longitude}
+    return boundary_map(
+        [thing.district] if thing.district else [],
+        [place] if thing.has_point else [],
+        title=gettext("Where it is"),
+        geojson_url=reverse("participation:districts", args=[process.slug]),
+    )
+
+
+@register.simple_tag
+def desk_toggle(process: Process, current: str) -> list[dict[str, Any]]:
+    """Lead from the proposals of the desk to its projects and back."""
+    views = (("desk", gettext("Proposals")), ("projects", gettext("Projects")))
+    return [
+        {
+            "label": label,
+            "url": reverse(f"proposals_staff:{name}", args=[process.slug]),
+            "is_current": name == current,
+        }
+        for name, label in views
+    ]
+
+
+@register.simple_tag
+def desk_statuses(
+    process: Process, counts: Mapping[str, int], current: str
+) -> list[dict[str, Any]]:
+    """Offer the statuses of the desk with the number of proposals in each."""
+    url = reverse("proposals_staff:desk", args=[process.slug])
+    return [
+        {
+            "label": label,
+            "url": f"{url}?status={status}",
+            "count": counts[status],
+            "is_current": status == current,
+        }
+        for status, label in Proposal.StatusChoices
+    ]

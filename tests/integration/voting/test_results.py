@@ -1,0 +1,406 @@
+"""After the close: counting once, publishing once, and what was decided."""
+
+import json
+from datetime import date, timedelta
+from functools import partial
+
+import make
+import pytest
+from django.core.exceptions import ValidationError
+from make import DAY, NOW
+from together import together
+
+from participation.models import AuditEvent, Role
+from participation.policies import Refused
+from voting import box, policies, queries, tasks
+from voting.actions import casting, results
+from voting.actions.results import NewDeviation
+from voting.models import Ballot, Tally, VotingRound
+
+pytestmark = pytest.mark.django_db
+
+SECOND = timedelta(seconds=1)
+
+
+def refusal(action, **arguments) -> str:
+    with pytest.raises(Refused) as caught:
+        action(**arguments)
+    return caught.value.refusal.code
+
+
+def voted(**fields) -> VotingRound:
+    voting_round = make.voting_round(**fields)
+    for choices in (["a", "b"], ["a"], ["c"]):
+        make.ballot(voting_round, choices)
+    return voting_round
+
+
+class TestBeforeTheClose:
+    def test_nobody_gets_a_tally_by_the_action(self) -> None:
+        voting_round = voted()
+
+        last = voting_round.phase.ends_at - SECOND
+
+        for now in (NOW, last):
+            assert (
+                refusal(results.tally_round, voting_round=voting_round, now=now)
+                == "not_closed"
+            )
+        assert not Tally.objects.exists()
+
+    def test_nobody_gets_a_tally_by_the_task(self, clock) -> None:
+        voting_round = voted()
+        clock.move_to(voting_round.phase.ends_at - SECOND)
+
+        tasks.tally_closed_rounds()
+
+        assert not Tally.objects.exists()
+        voting_round.refresh_from_db()
+        assert voting_round.closed_at is None
+
+    def test_nobody_can_publish(self) -> None:
+        voting_round = voted()
+
+        assert (
+            refusal(
+                results.publish_result,
+                voting_round=voting_round,
+                organiser=make.staff(voting_round.process),
+                now=voting_round.phase.ends_at,
+            )
+            == "not_tallied"
+        )
+
+    @pytest.mark.parametrize("role", Role)
+    def test_no_role_sees_a_result(self, role) -> None:
+        voting_round = voted()
+        person = make.staff(voting_round.process, role)
+
+        found = policies.refuse_seeing_result(person, voting_round)
+
+        assert found is not None
+        assert found.code == "not_tallied"
+
+    def test_ballots_stay_shut(self) -> None:
+        with pytest.raises(box.NotClosedError):
+            next(box.opened(voted()))
+
+
+class TestTally:
+    def test_counts_what_stands(self) -> None:
+        voting_round = make.tallied(voted())
+
+        (pot,) = queries.result_of(voting_round).pots
+
+        assert pot.outcome.funded == ("a", "b")
+        assert {step.project: step.votes for step in pot.outcome.steps} == {
+            "a": 2,
+            "b": 1,
+            "c": 1,
+        }
+        assert pot.tally.ballots == pot.outcome.voters == 3
+
+    def test_closes_the_round_for_good(self) -> None:
+        voting_round = make.tallied(voted())
+
+        assert voting_round.closed_at == voting_round.phase.ends_at
+        assert not voting_round.takes_ballots(NOW)
+
+    def test_of_a_vote_without_ballots_funds_nothing(self) -> None:
+        voting_round = make.tallied(make.voting_round())
+
+        (pot,) = queries.result_of(voting_round).pots
+
+        assert pot.outcome.funded == ()
+        assert pot.tally.ballots == 0
+
+    def test_happens_once_when_asked_twice(self) -> None:
+        voting_round = voted()
+        after = voting_round.phase.ends_at
+
+        first = results.tally_round(voting_round=voting_round, now=after)
+        second = results.tally_round(voting_round=voting_round, now=after + DAY)
+
+        assert (first, second) == (True, False)
+        assert Tally.objects.count() == 1
+        assert AuditEvent.objects.filter(verb="round.tallied").count() == 1
+
+    def test_is_made_by_the_task_however_late_it_comes(self, clock) -> None:
+        voting_round = voted()
+        clock.move_to(voting_round.phase.ends_at + 30 * DAY)
+
+        tasks.tally_closed_rounds()
+        tasks.tally_closed_rounds()
+
+        assert Tally.objects.filter(voting_round=voting_round).count() == 1
+
+    def test_of_a_broken_box_holds_up_no_other_round(self, caplog) -> None:
+        broken, sound = voted(), voted()
+        row = Ballot.objects.filter(voting_round=broken).first()
+        Ballot.objects.filter(pk=row.pk).update(sealed=b"\0" * 300)
+
+        tallied = results.tally_closed_rounds(now=broken.phase.ends_at)
+
+        assert tallied == 1
+        assert sound.tallies.exists()
+        assert not broken.tallies.exists()
+        assert f"Could not tally {broken}" in caplog.text
+
+    def test_is_left_out_while_the_rules_were_never_frozen(self) -> None:
+        voting_round = make.voting_round(frozen=False)
+
+        assert results.tally_closed_rounds(now=voting_round.phase.ends_at) == 0
+
+    def test_puts_the_fingerprints_on_the_record(self) -> None:
+        voting_round = make.tallied(voted())
+        tally = voting_round.tallies.get()
+
+        event = voting_round.process.events.get(verb="round.tallied")
+
+        assert event.data == {
+            "sheet": voting_round.sheet_sha256,
+            "ballots": 3,
+            "results": {"all": tally.sha256},
+        }
+
+    def test_counts_each_district_by_itself(self) -> None:
+        process = make.process()
+        for code in ("east", "west"):
+            make.project(process, f"{code}1", district=make.district(process, code))
+        voting_round = make.voting_round(
+            process,
+            costs={},
+            scope="district",
+            budgets={"east": 20_000_00, "west": 20_000_00},
+        )
+        make.ballot(voting_round, ["east1"], pot="east")
+
+        made = make.tallied(voting_round)
+
+        by_pot = {p.pot.code: p.outcome.funded for p in queries.result_of(made).pots}
+        assert by_pot == {"east": ("east1",), "west": ()}
+
+    @pytest.mark.parametrize(
+        ("ties", "winner"),
+        [("listed", "cheap"), ("cheaper,lot", "cheap"), ("dearer,lot", "dear")],
+    )
+    def test_breaks_ties_as_declared(self, ties, winner) -> None:
+        voting_round = make.voting_round(
+            costs={"cheap": 30_000_00, "dear": 40_000_00}, ties=ties
+        )
+        make.ballot(voting_round, ["cheap", "dear"])
+
+        (pot,) = queries.result_of(make.tallied(voting_round)).pots
+
+        assert pot.outcome.funded == (winner,)
+
+    def test_draws_the_same_lot_for_everybody_from_the_published_seed(self) -> None:
+        voting_round = make.voting_round(ties="lot", tie_seed="Vimpelinlampi")
+        make.ballot(voting_round, ["a", "b", "c"])
+
+        (pot,) = queries.result_of(make.tallied(voting_round)).pots
+
+        # By SHA-256 of "Vimpelinlampi|a" and so on.
+        assert pot.outcome.tie_policy == "lot:Vimpelinlampi"
+        assert pot.outcome.tie_order == ("b", "c", "a")
+
+
+class TestPublishing:
+    def test_shows_the_result_to_everybody(self) -> None:
+        voting_round = make.tallied(voted())
+        stranger = make.user()
+        before = policies.refuse_seeing_result(stranger, voting_round)
+
+        results.publish_result(
+            voting_round=voting_round,
+            organiser=make.staff(voting_round.process),
+            now=NOW + 2 * DAY,
+        )
+
+        assert before is not None
+        assert before.code == "not_published"
+        assert policies.refuse_seeing_result(stranger, voting_round) is None
+
+    @pytest.mark.parametrize("role", [Role.ORGANISER, Role.AUDITOR])
+    def test_lets_these_see_it_before(self, role) -> None:
+        voting_round = make.tallied(voted())
+        person = make.staff(voting_round.process, role)
+
+        assert policies.refuse_seeing_result(person, voting_round) is None
+
+    def test_happens_once(self) -> None:
+        voting_round = make.tallied(voted(), published=True)
+
+        assert (
+            refusal(
+                results.publish_result,
+                voting_round=voting_round,
+                organiser=make.staff(voting_round.process),
+                now=NOW + 3 * DAY,
+            )
+            == "published"
+        )
+        assert AuditEvent.objects.filter(verb="result.published").count() == 1
+
+    def test_happens_once_from_two_windows(self) -> None:
+        voting_round = make.tallied(voted())
+        organiser = make.staff(voting_round.process)
+        stale = VotingRound.objects.get(pk=voting_round.pk)
+        arguments = {"organiser": organiser, "now": NOW + 2 * DAY}
+        results.publish_result(voting_round=voting_round, **arguments)
+
+        assert (
+            refusal(results.publish_result, voting_round=stale, **arguments)
+            == "published"
+        )
+
+    @pytest.mark.parametrize("role", [r for r in Role if r is not Role.ORGANISER])
+    def test_is_the_organisers_alone(self, role) -> None:
+        voting_round = make.tallied(voted())
+
+        assert (
+            refusal(
+                results.publish_result,
+                voting_round=voting_round,
+                organiser=make.staff(voting_round.process, role),
+                now=NOW + 2 * DAY,
+            )
+            == "no_role"
+        )
+
+
+class TestDecision:
+    def decide(self, voting_round, deviations=(), **fields):
+        arguments = {
+            "body": "Kajaanin kaupunginhallitus",
+            "decided_on": date(2026, 12, 1),
+            "paragraph": "§ 214",
+            "link": "https://example.org/214",
+            "note": "",
+        }
+        return results.record_decision(
+            voting_round=voting_round,
+            organiser=make.staff(voting_round.process),
+            deviations=list(deviations),
+            now=NOW + 20 * DAY,
+            **(arguments | fields),
+        )
+
+    def test_is_kept_with_its_deviations(self) -> None:
+        voting_round = make.tallied(voted(), published=True)
+
+        self.decide(
+            voting_round,
+            [
+                NewDeviation("all", "a", "The pier is being built already."),
+                NewDeviation("all", "c", "Money of the year before."),
+            ],
+        )
+
+        decision = queries.result_of(voting_round).decision
+        assert decision is not None
+        assert decision.paragraph == "§ 214"
+        treated = {d.project_code: d.is_funded for d in decision.deviations.all()}
+        assert treated == {"a": False, "c": True}
+        event = voting_round.process.events.get(verb="decision.recorded")
+        assert [d["project"] for d in event.data["deviations"]] == ["a", "c"]
+
+    def test_replaces_an_earlier_one_and_both_stay_on_the_record(self) -> None:
+        voting_round = make.tallied(voted(), published=True)
+        self.decide(voting_round)
+
+        self.decide(voting_round, paragraph="§ 215")
+
+        decision = queries.result_of(voting_round).decision
+        assert decision is not None
+        assert decision.paragraph == "§ 215"
+        on_record = voting_round.process.events.filter(verb="decision.recorded")
+        assert [e.data["paragraph"] for e in on_record] == ["§ 214", "§ 215"]
+
+    def test_does_not_touch_the_tally(self) -> None:
+        voting_round = make.tallied(voted(), published=True)
+        before = voting_round.tallies.get().result_text
+
+        self.decide(voting_round, [NewDeviation("all", "a", "Why")])
+
+        tally = voting_round.tallies.get()
+        assert tally.result_text == before
+        assert json.loads(before)["funded"] == ["a", "b"]
+
+    @pytest.mark.parametrize(
+        ("deviation", "code"),
+        [
+            (NewDeviation("all", "z", "Why"), "unknown_project"),
+            (NewDeviation("west", "a", "Why"), "unknown_project"),
+            (NewDeviation("all", "a", "  "), "no_reason"),
+        ],
+    )
+    def test_needs_a_known_project_and_a_reason(self, deviation, code) -> None:
+        voting_round = make.tallied(voted(), published=True)
+
+        with pytest.raises(ValidationError) as caught:
+            self.decide(voting_round, [deviation])
+
+        assert caught.value.code == code
+        assert queries.result_of(voting_round).decision is None
+
+    def test_needs_a_published_result(self) -> None:
+        voting_round = make.tallied(voted())
+
+        with pytest.raises(Refused) as caught:
+            self.decide(voting_round)
+
+        assert caught.value.refusal.code == "not_published"
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtTheSameTime:
+    def test_four_workers_count_a_round_once(self) -> None:
+        voting_round = voted()
+        after = voting_round.phase.ends_at
+
+        counted = together(
+            [partial(results.tally_round, voting_round=voting_round, now=after)] * 4
+        )
+
+        assert sorted(counted) == [False, False, False, True]
+        assert Tally.objects.count() == 1
+        assert AuditEvent.objects.filter(verb="round.tallied").count() == 1
+
+    def test_a_straggler_is_in_the_count_or_is_refused(self) -> None:
+        voting_round = make.voting_round()
+        voters = [make.user() for _ in range(11)]
+        closes = voting_round.phase.ends_at
+
+        def cast(voter):
+            return casting.cast_ballot(
+                voting_round=voting_round,
+                voter=voter,
+                pot="all",
+                choices=["a"],
+                # The clock of a web process that lags behind says it is open.
+                now=closes - SECOND,
+            )
+
+        def close():
+            return results.tally_round(voting_round=voting_round, now=closes)
+
+        *cast_or_refused, tallied = together(
+            [partial(cast, voter) for voter in voters] + [close]
+        )
+
+        assert tallied is True
+        acknowledged = [r for r in cast_or_refused if isinstance(r, box.Receipt)]
+        refused = [r for r in cast_or_refused if isinstance(r, Refused)]
+        assert len(acknowledged) + len(refused) == 11
+        assert {error.refusal.code for error in refused} <= {"closed"}
+        tally = voting_round.tallies.get()
+        assert tally.ballots == len(acknowledged) == box.turnout(voting_round)
+
+    def test_a_ballot_after_the_count_is_refused(self) -> None:
+        voting_round = make.tallied(voted())
+
+        (error,) = together([partial(make.ballot, voting_round, ["a"], make.user())])
+
+        assert error.refusal.code == "closed"
+        assert box.turnout(voting_round) == 3

@@ -1,0 +1,169 @@
+import pytest
+from elections import FILES, listed, read
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voting.tally import pabulib, rules
+from voting.tally.pabulib import Election, Project, Vote, VoteType
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+WORD = st.text("abcÅ1/.-\"' ", min_size=1, max_size=6).filter(lambda t: t == t.strip())
+
+
+@st.composite
+def elections(draw) -> Election:
+    projects = draw(
+        st.lists(
+            st.builds(
+                Project,
+                WORD,
+                st.integers(0, 10**9),
+                TEXT.map(str.strip),
+                st.dictionaries(
+                    st.sampled_from(["category", "votes", "zone", "latitude"]),
+                    WORD,
+                    max_size=3,
+                ),
+            ),
+            unique_by=lambda project: project.id,
+            max_size=5,
+        )
+    )
+    vote_type = draw(st.sampled_from(VoteType))
+    voters = draw(st.lists(WORD, unique=True, max_size=6))
+    votes = []
+    for voter in voters:
+        choices = draw(
+            st.lists(st.sampled_from([p.id for p in projects]), unique=True)
+            if projects
+            else st.just([])
+        )
+        points = [draw(st.integers(0, 99)) for _ in choices if vote_type.has_points]
+        votes.append(Vote(voter, tuple(choices), tuple(points)))
+    return Election(
+        meta={"description": draw(TEXT.map(str.strip)), "rule": "greedy"},
+        budget=draw(st.integers(0, 10**12)),
+        vote_type=vote_type,
+        projects=tuple(projects),
+        votes=tuple(votes),
+    )
+
+
+def example(**changes) -> Election:
+    values = {
+        "meta": {"description": "A vote; and more", "rule": "greedy"},
+        "budget": 1000_50,
+        "vote_type": VoteType.APPROVAL,
+        "projects": (
+            Project("1", 500_00, "Park", {"zone": "A", "target": "all"}),
+            Project("2", 600_00, "Path", {"selected": "1"}),
+        ),
+        "votes": (Vote("ann", ("1", "2")), Vote("bob", ("2",)), Vote("cy", ())),
+    }
+    return Election(**{**values, **changes})
+
+
+class TestWriting:
+    def test_gives_a_file_that_people_can_read(self) -> None:
+        assert pabulib.write(example()) == (
+            "META\n"
+            "key;value\n"
+            'description;"A vote; and more"\n'
+            "rule;greedy\n"
+            "num_projects;2\n"
+            "num_votes;3\n"
+            "budget;1000.50\n"
+            "vote_type;approval\n"
+            "PROJECTS\n"
+            "project_id;cost;name;beneficiaries;selected;zone\n"
+            "1;500;Park;all;;A\n"
+            "2;600;Path;;1;\n"
+            "VOTES\n"
+            "voter_id;vote\n"
+            "ann;1,2\n"
+            "bob;2\n"
+            "cy;\n"
+        )
+
+    def test_keeps_parts_of_points(self) -> None:
+        election = example(
+            vote_type=VoteType.SCORING,
+            votes=(Vote("ann", ("1", "2"), (10, 3)),),
+            points_unit=4,
+        )
+
+        assert pabulib.write(election).endswith(";points\nann;1,2;2.5,0.75\n")
+
+    @pytest.mark.parametrize("name", ["", "a,b", " a", "VOTES"])
+    def test_refuses_ids_that_would_be_read_as_something_else(self, name) -> None:
+        with pytest.raises(ValueError, match="cannot hold"):
+            pabulib.write(example(projects=(Project(name, 1),)))
+        with pytest.raises(ValueError, match="cannot hold"):
+            pabulib.write(example(votes=(Vote(name, ()),)))
+
+    @given(elections())
+    def test_can_be_undone_by_reading(self, election) -> None:
+        text = pabulib.write(election)
+
+        again = pabulib.read(text.encode())
+
+        assert again.projects == election.projects
+        assert again.votes == election.votes
+        assert (again.budget, again.vote_type) == (election.budget, election.vote_type)
+        assert again.meta["description"] == election.meta["description"]
+        assert pabulib.write(again) == text
+
+    @pytest.mark.parametrize("name", sorted(path.name for path in FILES.glob("*.pb")))
+    def test_changes_no_real_election(self, name) -> None:
+        election = read(name)
+
+        text = pabulib.write(election)
+        again = pabulib.read(text.encode())
+
+        assert again.sort_into_piles() == election.sort_into_piles()
+        assert again.projects == election.projects
+        assert pabulib.write(again) == text
+
+
+class TestResult:
+    def test_is_written_beside_the_projects(self) -> None:
+        election = example()
+        outcome = rules.count(
+            "mes+add1",
+            election.candidates,
+            election.sort_into_piles(),
+            election.budget,
+            ties=listed("1", "2"),
+        )
+
+        published = pabulib.with_result(
+            election, outcome, rule=rules.RULES["mes+add1"].pabulib
+        )
+
+        assert published.meta["rule"] == "equalshares/add1"
+        assert [project.details["votes"] for project in published.projects] == [
+            "1",
+            "2",
+        ]
+        selected = [project.details["selected"] for project in published.projects]
+        assert selected == [str(int(p in outcome.funded)) for p in "12"]
+        assert "score" not in published.projects[0].details
+
+    def test_has_the_score_where_there_are_points(self) -> None:
+        election = example(
+            vote_type=VoteType.SCORING,
+            votes=(Vote("ann", ("1", "2"), (10, 3)), Vote("bob", ("2",), (2,))),
+            points_unit=4,
+        )
+        outcome = rules.count(
+            "greedy",
+            election.candidates,
+            election.sort_into_piles(),
+            election.budget,
+            ties=listed("1", "2"),
+        )
+
+        published = pabulib.with_result(election, outcome, rule="greedy")
+
+        scores = [project.details["score"] for project in published.projects]
+        assert scores == ["2.5", "1.25"]
