@@ -13,7 +13,7 @@ _cleaner = Cleaner(
         "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li",
         "ol", "p", "pre", "strong", "ul",
     },
-    attributes={"a": {"href"}, "ol": {"start"}},
+    attributes={"a": {"href"}, "ol": {"start"}, "*": set()},
     url_schemes={"http", "https", "mailto"},
     link_rel="nofollow ugc noopener",
 )  # fmt: skip

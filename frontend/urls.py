@@ -22,6 +22,7 @@ urlpatterns = [
     path("staff/", include("participation.staff_urls")),
     path("staff/<slug:slug>/proposals/", include("proposals.staff_urls")),
     path("staff/<slug:slug>/vote/", include("voting.staff_urls")),
+    path("api/", include("frontend.api_urls")),
     path("brand.css", serving.brand_css, name="brand_css"),
     path("healthz", serving.healthz, name="healthz"),
     path("readyz", serving.readyz, name="readyz"),

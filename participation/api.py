@@ -5,18 +5,20 @@ that their answers are the same for all and can be kept by caches.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import IO, Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Page, Paginator
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, permissions, views
+from rest_framework import authentication, exceptions, permissions, views
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -117,6 +119,30 @@ class SmallJSONParser(JSONParser):
         if len(body) > LARGEST_BODY:
             raise exceptions.ParseError(_("This is too long."), "too_long")
         return super().parse(BytesIO(body), media_type, parser_context)
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """The session of the pages; what only reads with it still needs no token."""
+
+    def enforce_csrf(self, request: Request) -> None:
+        try:
+            super().enforce_csrf(request)
+        except exceptions.PermissionDenied as error:
+            raise exceptions.PermissionDenied(
+                _("The token that belongs to your session is missing or wrong."),
+                "csrf_failed",
+            ) from error
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # so is the library
+    """How the schema describes it."""
+
+    target_class = SessionAuthentication
+    name = "session"
+
+    def get_security_definition(self, _auto_schema: Any) -> dict[str, str]:
+        name = settings.SESSION_COOKIE_NAME
+        return {"type": "apiKey", "in": "cookie", "name": name}
 
 
 # No docstring here: the schema would show it at every endpoint.
@@ -259,14 +285,10 @@ def _phase(phase: Phase, now: datetime) -> dict[str, Any]:
     return {
         "kind": phase.kind,
         "name": phase.get_kind_display(),
-        "starts_at": phase.starts_at.astimezone(UTC),
-        "ends_at": phase.ends_at.astimezone(UTC),
+        "starts_at": phase.starts_at,
+        "ends_at": phase.ends_at,
         "state": state_of(phase, now),
     }
-
-
-def in_utc(moment: datetime | None) -> datetime | None:
-    return moment.astimezone(UTC) if moment else None
 
 
 def _district(district: District) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Texts are objects by language, money is whole cents, moments are ISO 8601 in UTC.
 """
 
+from datetime import UTC
 from typing import Any
 
 from rest_framework import serializers
@@ -18,6 +19,13 @@ class Texts(serializers.DictField):
 
 class Cents(serializers.IntegerField):
     """An amount of money in whole cents."""
+
+
+class Moment(serializers.DateTimeField):
+    """A moment in ISO 8601, always in UTC: `2026-11-15T10:00:00Z`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(default_timezone=UTC, **options)
 
 
 class ErrorOut(Out):
@@ -42,8 +50,8 @@ class PhaseOut(Out):
         ["propose", "review", "deliberate", "vote", "result", "implement"]
     )
     name = serializers.CharField(help_text="In the language of Accept-Language.")
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = Moment()
+    ends_at = Moment()
     state = serializers.ChoiceField(
         ["coming", "open", "over"], help_text="By the clock of the server, now."
     )
@@ -69,7 +77,7 @@ class ProcessLineOut(Out):
     title = Texts()
     summary = Texts()
     budget = Cents()
-    published_at = serializers.DateTimeField()
+    published_at = Moment()
     is_replay = serializers.BooleanField(
         help_text="Whether this is an election held elsewhere, counted again."
     )

@@ -15,7 +15,6 @@ from participation.api import (
     Gone,
     PublicView,
     as_page,
-    in_utc,
     page_number,
     public_process_or_404,
 )
@@ -70,7 +69,7 @@ class ProposalDetail(PublicView):
             raise Gone
         found = _proposal_line(proposal) | {
             "text": proposal.text,
-            "edited_at": in_utc(proposal.edited_at),
+            "edited_at": proposal.edited_at,
             "reviews": [_review(review) for review in proposal.reviews.all()],
         }
         return Response(ProposalOut(found).data)
@@ -124,7 +123,7 @@ def _proposal_line(proposal: Proposal) -> dict[str, Any]:
         "status": proposal.status,
         "cost_estimate": proposal.cost_estimate,
         "project": project.code if project and not project.is_dropped else None,
-        "submitted_at": in_utc(proposal.submitted_at),
+        "submitted_at": proposal.submitted_at,
     }
 
 
@@ -144,5 +143,5 @@ def _review(review: Review) -> dict[str, Any]:
         "is_feasible": review.is_feasible,
         "cost": review.cost,
         "reason": review.reason,
-        "decided_at": in_utc(review.decided_at),
+        "decided_at": review.decided_at,
     }

@@ -32,7 +32,7 @@ WHOLE_CITY = "*"
 
 
 class Order(models.TextChoices):
-    FAIR = "fair", _("Drawn by lot, the same for everyone")
+    FAIR = "fair", _("Drawn by lot")
     NEWEST = "newest", _("Newest first")
     CHEAPEST = "cheapest", _("Cheapest first")
     DEAREST = "dearest", _("Most expensive first")
@@ -209,6 +209,13 @@ def project_or_404(process: Process, code: str) -> Project:
         raise Http404
     project.process = process
     return project
+
+
+def around(process: Process, place: Proposal | Project) -> list[District]:
+    """Return the districts to draw a point in; without a point there is no map."""
+    if not place.has_point:
+        return []
+    return list(process.districts.exclude(geometry=None))
 
 
 def proposals_of(person: User, *, page: str) -> Page[Proposal]:

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from participation.serializers import Cents, Out, PageOut, Texts
+from participation.serializers import Cents, Moment, Out, PageOut, Texts
 from proposals.lifecycle import Status
 from proposals.queries import Order
 
@@ -34,7 +34,7 @@ class ProposalLineOut(PlaceOut):
     project = serializers.CharField(
         allow_null=True, help_text="Code of the project it became."
     )
-    submitted_at = serializers.DateTimeField()
+    submitted_at = Moment()
 
 
 class ProposalsOut(PageOut):
@@ -48,12 +48,12 @@ class ReviewOut(Out):
     is_feasible = serializers.BooleanField()
     cost = Cents(allow_null=True)
     reason = serializers.CharField()
-    decided_at = serializers.DateTimeField()
+    decided_at = Moment()
 
 
 class ProposalOut(ProposalLineOut):
     text = serializers.CharField(help_text="Markdown.")
-    edited_at = serializers.DateTimeField(allow_null=True)
+    edited_at = Moment(allow_null=True)
     reviews = ReviewOut(many=True, help_text="The newest, which stands, comes first.")
 
 

@@ -94,6 +94,7 @@ def review(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     context = _about(process, now) | {
         "proposal": proposal,
         "reviews": list(proposal.reviews.all()),
+        "around": queries.around(process, proposal),
         "form": form,
         "refusal": policies.refuse_review(request.user, proposal, now=now),
     }

@@ -229,7 +229,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return render(request, "proposals/withdrawn.html", context, status=410)
     context |= {
         "reviews": list(proposal.reviews.all()),
-        "project": getattr(proposal, "project", None),
+        "around": queries.around(process, proposal),
     }
     if is_mine:
         context |= {
@@ -272,5 +272,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 def project(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     now = timezone.now()
     process = process_or_404(slug, request.user, now=now)
-    context = _about(process, now) | {"project": queries.project_or_404(process, code)}
+    found = queries.project_or_404(process, code)
+    around = queries.around(process, found)
+    context = _about(process, now) | {"project": found, "around": around}
     return render(request, "proposals/project.html", context)

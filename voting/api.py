@@ -1,7 +1,6 @@
 """Reading a vote and its result, and casting a ballot."""
 
 import json
-from datetime import UTC
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -9,13 +8,20 @@ from rest_framework import permissions, views
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from participation.api import NOT_FOUND, PublicView, SmallJSONParser, in_utc, state_of
+from participation.api import (
+    NOBODY,
+    NOT_FOUND,
+    PublicView,
+    SessionAuthentication,
+    SmallJSONParser,
+    state_of,
+)
 from participation.policies import require
 from participation.serializers import ErrorsOut
 from participation.throttle import CastThrottle
-from voting import policies, queries
+from voting import exports, policies, queries
 from voting.actions import casting
-from voting.serializers import BallotIn, ReceiptOut, VoteOut
+from voting.serializers import BallotIn, ReceiptOut, ResultOut, VoteOut
 
 
 class Vote(PublicView):
@@ -29,22 +35,38 @@ class Vote(PublicView):
         voting_round = queries.public_round_or_404(slug, now=now)
         phase = voting_round.phase
         found = {
-            "opens_at": phase.starts_at.astimezone(UTC),
-            "closes_at": phase.ends_at.astimezone(UTC),
+            "opens_at": phase.starts_at,
+            "closes_at": phase.ends_at,
             "state": state_of(phase, now),
             "takes_ballots": voting_round.takes_ballots(now),
             "rules": (
                 json.loads(voting_round.sheet_text) if voting_round.is_frozen else None
             ),
             "rules_sha256": voting_round.sheet_sha256 or None,
-            "result_published_at": in_utc(voting_round.published_at),
+            "result_published_at": voting_round.published_at,
         }
         return Response(VoteOut(found).data)
+
+
+class Result(PublicView):
+    @extend_schema(
+        operation_id="result",
+        summary="The result of a vote, once it is published",
+        responses={200: ResultOut, 403: ErrorsOut, **NOT_FOUND},
+    )
+    def get(self, _request: Request, slug: str) -> Response:
+        voting_round = queries.public_round_or_404(slug, now=timezone.now())
+        require(policies.refuse_seeing_result(NOBODY, voting_round))
+        result = queries.result_of(voting_round)
+        # Not through the serializer, which says what there is: byte for byte as sealed.
+        pots = [json.loads(exports.json_file(result, pot)) for pot in result.pots]
+        return Response({"pots": pots})
 
 
 class CastBallot(views.APIView):
     """Casting is refused by the same policy as on the page, and with its codes."""
 
+    authentication_classes = (SessionAuthentication,)
     permission_classes = (permissions.AllowAny,)
     throttle_classes = (CastThrottle,)
     parser_classes = (SmallJSONParser,)

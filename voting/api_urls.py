@@ -6,5 +6,6 @@ app_name = "voting_api"
 
 urlpatterns = [
     path("processes/<slug:slug>/vote/", api.Vote.as_view(), name="vote"),
+    path("processes/<slug:slug>/result/", api.Result.as_view(), name="result"),
     path("processes/<slug:slug>/ballots/", api.CastBallot.as_view(), name="ballots"),
 ]

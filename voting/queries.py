@@ -182,7 +182,8 @@ def missing_before_freezing(voting_round: VotingRound) -> list[Missing]:
                 % {"count": stray},
             )
         )
-    if not voting_round.is_open_to_all and not voting_round.roll.exists():
+    needs_roll = not voting_round.is_open_to_all and not is_replay
+    if needs_roll and not voting_round.roll.exists():
         missing.append(Missing("empty_roll", _("The list of voters is empty.")))
     starves = voting_round.max_choices == 1 and voting_round.rule.startswith("mes")
     if starves and not is_replay:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -52,13 +51,18 @@ def _mail(raw: bytes) -> Mail:
     message = message_from_bytes(raw, policy=policy.default)
     assert isinstance(message, EmailMessage)  # noqa: S101 - what this policy makes
     body = message.get_body(["plain"])
-    sent = message["Date"]
     return Mail(
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
-        sent_at=parsedate_to_datetime(str(sent)) if sent else None,
+        sent_at=_moment(message),
         text=body.get_content().strip() if body else "",
     )
+
+
+def _moment(message: EmailMessage) -> datetime | None:
+    """Return when a mail says it was sent; -0000 is UTC, and nonsense is nothing."""
+    sent: datetime | None = getattr(message["Date"], "datetime", None)
+    return sent.replace(tzinfo=UTC) if sent and sent.tzinfo is None else sent
 
 
 def clear() -> None:

@@ -20,7 +20,7 @@ from proposals.models import Project, Proposal
 
 register = template.Library()
 
-EXCERPT = 180
+EXCERPT = 140
 
 
 @register.filter
@@ -91,21 +91,24 @@ def project_of(proposal: Proposal) -> Project | None:
     return project if project and not project.is_dropped else None
 
 
+def _cost(proposal: Proposal) -> list[dict[str, Any]]:
+    """Return what it costs, or what its author thinks that it might."""
+    project = _project_of(proposal)
+    if project and proposal.is_feasible:
+        return [{"term": gettext("Cost"), "value": money(project.cost)}]
+    if proposal.cost_estimate is not None:
+        guess = money(proposal.cost_estimate)
+        return [{"term": gettext("Author's estimate"), "value": guess}]
+    return []
+
+
 @register.simple_tag
 def proposal_facts(proposal: Proposal) -> list[dict[str, Any]]:
     """Return what one wants to know at a glance, as `components/facts.html` has it."""
-    facts: list[dict[str, Any]] = [
-        {"term": gettext("Where"), "value": _where(proposal.district)}
-    ]
+    facts = [{"term": gettext("Where"), "value": _where(proposal.district)}]
     if proposal.category:
         facts.append({"term": gettext("Theme"), "value": text(proposal.category.name)})
-    project = _project_of(proposal)
-    if project and proposal.is_feasible:
-        facts.append({"term": gettext("Cost"), "value": money(project.cost)})
-    elif proposal.cost_estimate is not None:
-        guess = money(proposal.cost_estimate)
-        facts.append({"term": gettext("Author's estimate"), "value": guess})
-    return facts
+    return facts + _cost(proposal)
 
 
 @register.simple_tag
@@ -117,6 +120,12 @@ def project_facts(project: Project) -> list[dict[str, Any]]:
     if project.category:
         facts.append({"term": gettext("Theme"), "value": text(project.category.name)})
     return facts
+
+
+def _theme(proposal: Proposal) -> list[dict[str, str]]:
+    if proposal.category is None:
+        return []
+    return [{"label": text(proposal.category.name), "kind": "info"}]
 
 
 def _where(district: District | None) -> str:
@@ -131,15 +140,19 @@ def proposal_card(
     kicker: str = f"{proposal.reference} · {proposal.author_name}"
     if names_process:
         kicker = format_html("{} · {}", proposal.reference, text(process.title))
-    beginning = excerpt(getattr(proposal, "beginning", proposal.text))
+    # Annotated by `queries`; the whole text stays in the database.
+    beginning = excerpt(proposal.beginning)  # type: ignore[attr-defined]
     return {
         "title": in_language(proposal.title, proposal.language),
         "url": reverse("proposals:detail", args=[process.slug, proposal.number]),
         "level": level,
         "kicker": kicker,
         "summary": in_language(beginning, proposal.language),
-        "badges": [_state(proposal)],
-        "facts": proposal_facts(proposal),
+        "badges": [_state(proposal), *_theme(proposal)],
+        "facts": [
+            {"term": gettext("Where"), "value": _where(proposal.district)},
+            *_cost(proposal),
+        ],
     }
 
 
@@ -166,11 +179,22 @@ def proposals_map(
 
 
 @register.inclusion_tag("components/map.html")
-def place_map(process: Process, thing: Proposal | Project, name: str) -> dict[str, Any]:
-    """Draw where one thing is: its district, its point, or both."""
+def place_map(
+    process: Process, thing: Proposal | Project, name: str, around: Iterable[District]
+) -> dict[str, Any]:
+    """Draw the point of one thing, among the districts around it."""
     place = {"name": name, "latitude": thing.latitude, "longitude": thing.longitude}
+    areas = [
+        {
+            "name": district.name,
+            "geometry": district.geometry,
+            "is_selected": district.pk == thing.district_id,
+        }
+        for district in around
+        if district.geometry
+    ]
     return boundary_map(
-        [thing.district] if thing.district else [],
+        areas,
         [place] if thing.has_point else [],
         title=gettext("Where it is"),
         geojson_url=reverse("participation:districts", args=[process.slug]),

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from participation.actions.processes import NewDistrict
-from participation.forms.fields import TextsField
+from participation.forms.fields import TextsField, own_text
 from participation.forms.geojson import CODE, read_districts
 from participation.models import District
 from participation.texts import pick
@@ -48,7 +48,7 @@ class DistrictForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "name" in cleaned and not cleaned.get("code") and "code" not in self.errors:
-            cleaned["code"] = slugify(pick(cleaned["name"], "")[0])[:60]
+            cleaned["code"] = slugify(own_text(cleaned["name"]))[:60]
             if not cleaned["code"]:
                 self.add_error(
                     "code",

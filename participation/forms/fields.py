@@ -134,6 +134,12 @@ def content_languages() -> list[tuple[str, str]]:
     ]
 
 
+def own_text(texts: Mapping[str, str]) -> str:
+    """Return a text in the city's own language, or else in the first there is."""
+    found = (texts.get(code, "") for code, _name in content_languages())
+    return next(filter(None, found), "")
+
+
 class TextsWidget(forms.MultiWidget):
     """One labelled input per language, drawn like `components/language_fields.html`."""
 

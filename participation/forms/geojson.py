@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from participation import geometry
 from participation.actions.processes import NewDistrict
-from participation.forms.fields import content_languages
-from participation.texts import pick
+from participation.forms.fields import content_languages, own_text
 
-CODE = re.compile(r"[A-Za-z0-9._-]{1,60}")
+CODE = re.compile(r"\A[A-Za-z0-9._-]{1,60}\Z")
 MOST_DISTRICTS = 500
 
 
@@ -92,7 +91,7 @@ def _properties(feature: Any) -> Mapping[str, Any]:
 def _in_brackets(feature: Any) -> str:
     """Return the name of a feature for a message, as far as it has one."""
     try:
-        name = pick(_name(_properties(feature)), "")[0]
+        name = own_text(_name(_properties(feature)))
     except ValidationError:
         return ""
     return f" ({name})"
@@ -102,8 +101,8 @@ def _district(feature: Any) -> NewDistrict:
     properties = _properties(feature)
     name = _name(properties)
     code = _text(properties.get("code")) or _text(feature.get("id"))
-    code = code or slugify(pick(name, "")[0])[:60]
-    if not CODE.fullmatch(code):
+    code = code or slugify(own_text(name))[:60]
+    if not CODE.match(code):
         _fail(
             "bad_code",
             _("“%(written)s” cannot be a code. Use letters a-z, digits, . _ and -."),

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from participation.forms.fields import MoneyField, TextsField
+from participation.forms.fields import MoneyField, TextsField, own_text
 from participation.models import District, Process, Role, User
 from participation.models.processes import SLUG
 from participation.texts import pick
@@ -81,7 +81,7 @@ class NewProcessForm(ProcessForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "slug" in cleaned and "title" in cleaned and not cleaned["slug"]:
-            made = slugify(pick(cleaned["title"], "")[0])[:60].strip("-")
+            made = slugify(own_text(cleaned["title"]))[:60].strip("-")
             cleaned["slug"] = made.replace("_", "-")
             if not made:
                 self.add_error(

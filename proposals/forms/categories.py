@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from participation.forms.fields import TextsField
-from participation.texts import pick
+from participation.forms.fields import TextsField, own_text
 
 
 class CategoryForm(forms.Form):
@@ -24,7 +23,7 @@ class CategoryForm(forms.Form):
         """Add the `code`, which addresses and files name the theme by."""
         cleaned = super().clean() or {}
         if "name" in cleaned:
-            cleaned["code"] = slugify(pick(cleaned["name"], "")[0])[:40].strip("-")
+            cleaned["code"] = slugify(own_text(cleaned["name"]))[:40].strip("-")
             if not cleaned["code"]:
                 self.add_error(
                     "name",

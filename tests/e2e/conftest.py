@@ -26,6 +26,12 @@ EXPECTED = "Failed to load resource: the server responded with a status of 4"
 
 
 @pytest.fixture(scope="session")
+def base_url(live_server) -> str:
+    """Let tests say `page.goto("/")`."""
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {
         "executable_path": CHROMIUM,

@@ -160,8 +160,6 @@ def _refuse(election: Election) -> None:
             )
             % {"type": election.vote_type}
         )
-    if not election.votes:
-        raise CannotReplayError(_("This file holds no ballots to replay."))
     if not election.budget:
         raise CannotReplayError(_("This file decides on no money."))
     for project in election.projects:
@@ -265,7 +263,7 @@ def _limit(meta: Mapping[str, str], key: str) -> int | None:
 
 
 def _min_choices(meta: Mapping[str, str], ballots: Sequence[Sequence[str]]) -> int:
-    shortest = min(len(choices) for choices in ballots)
+    shortest = min((len(choices) for choices in ballots), default=1)
     stated = _limit(meta, "min_length")
     return min(shortest, 1 if stated is None else stated)
 
@@ -276,7 +274,7 @@ def _max_choices(election: Election, ballots: Sequence[Sequence[str]]) -> int | 
         if election.vote_type is VoteType.CHOOSE_1
         else _limit(election.meta, "max_length")
     )
-    longest = max(len(choices) for choices in ballots)
+    longest = max((len(choices) for choices in ballots), default=0)
     return stated if stated and longest <= stated else None
 
 

@@ -95,7 +95,7 @@ def count(
         run, shares = market.run(start), Shares(endowment=start)
 
     def complete(run: Run) -> tuple[list[Step], list[Tie]]:
-        return _follow_up(
+        return follow_up(
             candidates, run, breaker, budget, by_votes=completion in BY_VOTES
         )
 
@@ -202,7 +202,7 @@ def _bought(market: Market, run: Run, budget: int) -> list[Step]:
     return steps
 
 
-def _follow_up(
+def follow_up(
     candidates: Iterable[Candidate],
     run: Run,
     breaker: TieBreaker,

@@ -4,9 +4,8 @@
 that is the same for the same election, byte for byte, and reads back to it.
 """
 
-import csv
-import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from voting.tally.ballots import add_up
@@ -14,6 +13,7 @@ from voting.tally.outcome import Outcome
 from voting.tally.pabulib_format import (
     META,
     PROJECTS,
+    RENAMED,
     SECTIONS,
     VOTES,
     Election,
@@ -39,7 +39,7 @@ __all__ = [
     "write",
 ]
 
-FIRST_DETAILS = ("votes", "score")
+COUNTS = ("votes", "score")
 USUAL_DETAILS = ("category", "beneficiaries", "selected")
 
 
@@ -47,40 +47,51 @@ def write(election: Election) -> str:
     """Write an election as a file: UTF-8 text with one line feed per line.
 
     Numbers and counts in META are set from the election; further keys are kept in
-    their order. Raises `ValueError` for an id that the format cannot hold.
+    their order. Blanks around texts are dropped. Raises `ValueError` for an id that
+    the format cannot hold.
     """
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\n")
-    writer.writerow([META])
-    writer.writerow(["key", "value"])
-    writer.writerows(_meta(election).items())
+    return "".join(map(_line, _rows(election)))
 
-    details = _details(election)
-    leading = [name for name in FIRST_DETAILS if name in details]
-    trailing = [name for name in details if name not in leading]
-    writer.writerow([PROJECTS])
-    writer.writerow(["project_id", "cost", *leading, "name", *trailing])
-    for project in election.projects:
-        writer.writerow(
-            [
-                _checked(project.id),
-                format_cents(project.cost),
-                *(project.details.get(name, "") for name in leading),
-                project.name,
-                *(project.details.get(name, "") for name in trailing),
-            ]
-        )
 
-    has_points = election.vote_type.has_points
-    writer.writerow([VOTES])
-    writer.writerow(["voter_id", "vote", *(["points"] if has_points else [])])
-    for vote in election.votes:
-        cells = [_checked(vote.voter), ",".join(vote.choices)]
-        if has_points:
-            unit = election.points_unit
-            cells.append(",".join(format_points(p, unit) for p in vote.points))
-        writer.writerow(cells)
-    return file.getvalue()
+def _rows(election: Election) -> Iterator[Sequence[str]]:
+    yield [META]
+    yield ["key", "value"]
+    yield from _meta(election).items()
+
+    details = [_rename(project.details) for project in election.projects]
+    leading, trailing = _order({name for found in details for name in found})
+    yield [PROJECTS]
+    yield ["project_id", "cost", *leading, "name", *trailing]
+    for project, found in zip(election.projects, details, strict=True):
+        yield [
+            _checked(project.id),
+            format_cents(project.cost),
+            *(found.get(name, "") for name in leading),
+            project.name,
+            *(found.get(name, "") for name in trailing),
+        ]
+
+    yield [VOTES]
+    if election.vote_type.has_points:
+        yield ["voter_id", "vote", "points"]
+        for voter, choices, points in election.votes:
+            worth = (format_points(p, election.points_unit) for p in points)
+            yield [_checked(voter), ",".join(choices), ",".join(worth)]
+    else:
+        yield ["voter_id", "vote"]
+        for voter, choices, _ in election.votes:
+            yield [_checked(voter), ",".join(choices)]
+
+
+def _line(cells: Iterable[str]) -> str:
+    return ";".join(map(_quote, cells)) + "\n"
+
+
+def _quote(cell: str) -> str:
+    cell = cell.strip()
+    if any(character in cell for character in ';"\r\n'):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
 
 
 def _meta(election: Election) -> Mapping[str, str]:
@@ -93,11 +104,18 @@ def _meta(election: Election) -> Mapping[str, str]:
     }
 
 
-def _details(election: Election) -> list[str]:
-    """Name all columns there are: the usual ones first, the others by name."""
-    usual = (*FIRST_DETAILS, *USUAL_DETAILS)
-    found = {name for project in election.projects for name in project.details}
-    return [name for name in usual if name in found] + sorted(found - set(usual))
+def _rename(details: Mapping[str, str]) -> dict[str, str]:
+    return {RENAMED.get(name, name): text for name, text in details.items()}
+
+
+def _order(names: AbstractSet[str]) -> tuple[list[str], list[str]]:
+    """Order columns: the counts before the name; the usual ones behind it, then others.
+
+    The others go by their names, so that the same election gives the same file.
+    """
+    leading = [name for name in COUNTS if name in names]
+    usual = [name for name in USUAL_DETAILS if name in names]
+    return leading, usual + sorted(names - {*leading, *usual})
 
 
 def _checked(name: str) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from voting.tally.ballots import Ballot, Candidate, Pile, sort_into_piles
 
 META, PROJECTS, VOTES = SECTIONS = ("META", "PROJECTS", "VOTES")
+RENAMED = {"target": "beneficiaries", "neighbourhood": "neighborhood"}
 
 Params = Mapping[str, str | int]
 

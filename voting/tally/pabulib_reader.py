@@ -14,6 +14,7 @@ from math import lcm
 from voting.tally.pabulib_format import (
     META,
     PROJECTS,
+    RENAMED,
     SECTIONS,
     VOTES,
     Election,
@@ -27,7 +28,6 @@ from voting.tally.pabulib_format import (
     parse_points,
 )
 
-RENAMED = {"target": "beneficiaries", "neighbourhood": "neighborhood"}
 NEEDED = {PROJECTS: ("project_id", "cost"), VOTES: ("voter_id", "vote")}
 
 
@@ -187,13 +187,16 @@ def _split(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
 def _read_meta(rows: Sequence[_Row]) -> _Meta:
     meta = _Meta({}, {})
     for row in rows[1:]:
-        key, *values = (cell.strip() for cell in row.cells)
+        key, *values = row.cells
+        key = key.strip()
         if row is rows[1] and key.lower() == "key":
             continue
         if key in meta.values:
             raise PabulibError(row.line, "repeated_key", key=key)
+        while values and not values[-1]:
+            values.pop()
         # A semicolon in a comment is often left without quotes.
-        meta.values[key] = ";".join(values).rstrip(";")
+        meta.values[key] = ";".join(values).strip()
         meta.lines[key] = row.line
     for key in ("budget", "vote_type"):
         if key not in meta.values:

@@ -5,22 +5,28 @@ SOURCES.md says how. Projects that nobody chose are left out of them: we never f
 those. All of it breaks ties by the ids as text.
 """
 
+from fractions import Fraction
+
 import pytest
 from elections import FILES, listed, load, read
 
 from voting.tally import equal_shares, greedy, rules
 from voting.tally.ballots import add_up, count_voters
-from voting.tally.equal_shares import Completion, is_exhaustive, raise_shares
+from voting.tally.equal_shares import (
+    CURRENCY_UNIT,
+    Completion,
+    follow_up,
+    is_exhaustive,
+    raise_shares,
+)
 from voting.tally.market import Market, Utility
-from voting.tally.outcome import Stage, Verdict
+from voting.tally.outcome import Verdict
 from voting.tally.ties import TieBreaker, TiePolicy
 
 GREEDY = {"greedy_votes", "greedy_points", "greedy_rank_points"}
 EQUAL_SHARES = {
     "mes_cost": (Completion.NONE, Utility.COST),
     "mes_cost_then_greedy": (Completion.GREEDY, Utility.COST),
-    "mes_cost_add1": (Completion.ADD1, Utility.COST),
-    "mes_cost_add1_stop_exhaustive": (Completion.ADD1_EXHAUSTIVE, Utility.COST),
     "mes_card": (Completion.NONE, Utility.POINTS),
     "mes_points": (Completion.NONE, Utility.POINTS),
     "mes_points_times_cost": (Completion.NONE, Utility.COST),
@@ -29,9 +35,11 @@ EQUAL_SHARES = {
     "mes_rank_points_times_cost": (Completion.NONE, Utility.COST),
     "mes_rank_points_times_cost_then_greedy": (Completion.GREEDY, Utility.COST),
 }
-# 300 runs of 4,000 ballots that are nearly all different: raised once for all three.
-SLOW = "Poland_Warszawa_2022_Bemowo.pb"
-ADD1 = {"mes_cost_add1", "mes_cost_add1_stop_exhaustive", "mes_cost_add1_then_greedy"}
+RAISED = {
+    "mes_cost_add1": Completion.ADD1,
+    "mes_cost_add1_stop_exhaustive": Completion.ADD1_EXHAUSTIVE,
+    "mes_cost_add1_then_greedy": Completion.ADD1_GREEDY,
+}
 
 ORACLES = load("oracles.json")
 OFFICIAL = load("official.json")
@@ -74,7 +82,7 @@ def count(name: str, rule: str, **options):
         (name, rule)
         for name, results in sorted(ORACLES.items())
         for rule in sorted(results)
-        if rule in GREEDY | set(EQUAL_SHARES) and (name, rule in ADD1) != (SLOW, True)
+        if rule in GREEDY | set(EQUAL_SHARES)
     ],
 )
 def test_the_winners_are_those_of_the_oracle(name, rule) -> None:
@@ -85,43 +93,38 @@ def test_the_winners_are_those_of_the_oracle(name, rule) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        name
-        for name, results in sorted(ORACLES.items())
-        if "mes_cost_add1_then_greedy" in results and name != SLOW
-    ],
+    [name for name, results in sorted(ORACLES.items()) if set(RAISED) <= set(results)],
 )
-def test_raised_shares_and_the_rest_by_votes_are_those_of_the_oracle(name) -> None:
-    outcome = count(
-        name, "mes_cost_add1_then_greedy", completion=Completion.ADD1_GREEDY
-    )
-
-    oracle = ORACLES[name]
-    bought = [
-        step.project
-        for step in outcome.steps
-        if step.verdict is Verdict.FUNDED and step.stage is Stage.EQUAL_SHARES
-    ]
-    assert set(outcome.funded) == supported(name, oracle["mes_cost_add1_then_greedy"])
-    assert set(bought) == supported(name, oracle["mes_cost_add1"])
-
-
-def test_a_large_and_varied_vote_has_the_winners_of_the_oracle() -> None:
-    election = read(SLOW)
+def test_raised_shares_have_the_winners_of_the_oracle(name) -> None:
+    """One pass answers for all three completions; a pass can take 300 runs."""
+    election = read(name)
     piles = election.sort_into_piles()
     support = add_up(election.candidates, piles)
-    breaker = TieBreaker(lexicographic(SLOW), election.candidates, support)
-    market = Market(election.candidates, piles, support, breaker, Utility.COST)
-    start = equal_shares.Fraction(election.budget, count_voters(piles))
+    breaker = TieBreaker(lexicographic(name), election.candidates, support)
+    possible = [c for c in election.candidates if c.cost <= election.budget]
+    market = Market(possible, piles, support, breaker, Utility.COST)
+    start = Fraction(election.budget, count_voters(piles))
 
     first_exhaustive = None
-    for _, run in raise_shares(market, start, election.budget, 100):
+    for _, run in raise_shares(market, start, election.budget, CURRENCY_UNIT):
         if first_exhaustive is None and is_exhaustive(market, run, election.budget):
-            first_exhaustive = run.funded
+            first_exhaustive = run
+    steps, _ = follow_up(
+        election.candidates, run, breaker, election.budget, by_votes=True
+    )
 
-    oracle = ORACLES[SLOW]
-    assert run.funded == set(oracle["mes_cost_add1"])
-    assert first_exhaustive == set(oracle["mes_cost_add1_stop_exhaustive"])
+    late = {step.project for step in steps if step.verdict is Verdict.FUNDED}
+    winners = [run.funded, (first_exhaustive or run).funded, run.funded | late]
+    for rule, found in zip(RAISED, winners, strict=True):
+        assert found == supported(name, ORACLES[name][rule])
+
+
+@pytest.mark.parametrize("name", ["Poland_Swiecie_2023.pb", "edge_decimals.pb"])
+@pytest.mark.parametrize(("rule", "completion"), RAISED.items())
+def test_raising_stops_where_the_oracle_stops(name, rule, completion) -> None:
+    outcome = count(name, rule, completion=completion)
+
+    assert set(outcome.funded) == supported(name, ORACLES[name][rule])
 
 
 @pytest.mark.parametrize(
@@ -167,7 +170,7 @@ def test_equal_shares_reproduce_what_the_city_decided(name, seed) -> None:
 
 
 def test_every_oracle_that_a_rule_here_can_answer_is_asked() -> None:
-    answered = GREEDY | set(EQUAL_SHARES) | {"mes_cost_add1_then_greedy"}
+    answered = {*GREEDY, *EQUAL_SHARES, *RAISED}
     asked = {rule for results in ORACLES.values() for rule in results}
 
     assert answered <= asked

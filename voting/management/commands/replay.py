@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -26,7 +26,7 @@ from voting.models import VotingRound
 from voting.replay.plan import CannotReplayError, Plan, plan_replay, slug_of
 from voting.replay.progress import Progress
 from voting.replay.run import Replayed, Rule, replay
-from voting.tally import pabulib
+from voting.tally import pabulib, pabulib_messages
 
 UNREADABLE = 2
 
@@ -79,6 +79,8 @@ class Command(BaseCommand):
             help="show the bar on standard error even when that is no terminal",
         )
 
+    # The texts of this command are English, so what it passes on is as well.
+    @no_translations
     def handle(self, *_args: Any, **options: Any) -> None:
         rule = _rule(options["rule"], options["tie"])
         _check(options["workers"], options["slug"])
@@ -153,7 +155,10 @@ def _read(file: Path, rule: Rule) -> Plan:
     except OSError as error:
         reason = error.strerror or str(error)
         raise CommandError(f"{file}: {reason}", returncode=UNREADABLE) from error
-    except (pabulib.PabulibError, CannotReplayError) as error:
+    except pabulib.PabulibError as error:
+        reason = pabulib_messages.message(error, "en")
+        raise CommandError(f"{file}: {reason}", returncode=UNREADABLE) from error
+    except CannotReplayError as error:
         raise CommandError(f"{file}: {error}", returncode=UNREADABLE) from error
 
 

@@ -1,0 +1,124 @@
+"""The same bad ballot gets the same codes from the review page and from the API."""
+
+import re
+from datetime import date
+
+import make
+import pytest
+from django.urls import reverse
+from make import DAY
+
+from voting import box
+from voting.actions import rounds
+from voting.actions.rounds import RollLine
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+def strict(**fields):
+    return make.voting_round(max_choices=2, is_spending_limited=True, **fields)
+
+
+def two_at_least():
+    return make.voting_round(min_choices=2)
+
+
+def of_age():
+    return make.voting_round(min_age=13, age_on=date(2026, 1, 1))
+
+
+def by_list():
+    process = make.process()
+    voting_round = make.voting_round(process, frozen=False, eligibility="list")
+    organiser, before = make.staff(process), make.NOW - 2 * DAY
+    rounds.import_roll(
+        voting_round=voting_round,
+        organiser=organiser,
+        lines=[RollLine(1, "somebody.else@example.org")],
+        now=before,
+    )
+    rounds.freeze_rules(voting_round=voting_round, organiser=organiser, now=before)
+    return voting_round
+
+
+def to_come():
+    return make.voting_round(starts=DAY, ends=2 * DAY)
+
+
+def over():
+    return make.voting_round(starts=-2 * DAY, ends=-DAY)
+
+
+def draft():
+    return make.voting_round(frozen=False)
+
+
+CASES = {
+    "empty": (strict, [], {"empty"}),
+    "too many and too dear": (strict, ["a", "b", "c"], {"too_many", "over_budget"}),
+    "twice": (strict, ["a", "a"], {"duplicate_project"}),
+    "foreign": (strict, ["x"], {"unknown_project"}),
+    "foreign beside known": (strict, ["a", "x"], {"unknown_project"}),
+    "too few": (two_at_least, ["a"], {"too_few"}),
+    "age not declared": (of_age, ["a"], {"age_not_declared"}),
+    "not on the roll": (by_list, ["a"], {"not_on_roll"}),
+    "not open yet": (to_come, ["a"], {"not_open_yet"}),
+    "late": (over, ["a"], {"closed"}),
+    "rules not frozen": (draft, ["a"], {"not_frozen"}),
+}
+
+
+def codes_of_page(client, slug, choices) -> set[str]:
+    response = client.post(
+        reverse("voting:review", args=[slug, "all"]), {"choices": choices}
+    )
+    assert 400 <= response.status_code < 500
+    return set(re.findall(r'data-code="([^"]*)"', response.text))
+
+
+def codes_of_api(client, slug, choices) -> set[str]:
+    response = client.post(
+        reverse("voting_api:ballots", args=[slug]),
+        {"pot": "all", "projects": choices},
+        content_type="application/json",
+    )
+    assert response.status_code in {400, 403}
+    return {error["code"] for error in response.json()["errors"]}
+
+
+@pytest.mark.parametrize(("build", "choices", "codes"), CASES.values(), ids=CASES)
+def test_page_and_api_give_the_same_codes(client, build, choices, codes) -> None:
+    voting_round = build()
+    slug = voting_round.process.slug
+    client.force_login(make.user())
+
+    by_page = codes_of_page(client, slug, choices)
+    by_api = codes_of_api(client, slug, choices)
+
+    assert by_page == by_api == codes
+    assert box.turnout(voting_round) == 0
+
+
+@pytest.mark.parametrize("choices", [["a"], ["b", "c"]])
+def test_page_and_api_put_the_same_ballot_into_the_box(client, choices) -> None:
+    opened = []
+    for send in ("page", "api"):
+        voting_round = make.voting_round()
+        slug = voting_round.process.slug
+        client.force_login(make.user())
+        if send == "page":
+            response = client.post(
+                reverse("voting:review", args=[slug, "all"]), {"choices": choices}
+            )
+            assert response.status_code == 303
+        else:
+            response = client.post(
+                reverse("voting_api:ballots", args=[slug]),
+                {"pot": "all", "projects": choices},
+                content_type="application/json",
+            )
+            assert response.status_code == 201
+        voting_round.closed_at = make.NOW
+        opened.append([ballot.choices for ballot in box.opened(voting_round)])
+
+    assert opened[0] == opened[1] == [tuple(choices)]
