@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -37,7 +38,11 @@ def build_policy(directives: Mapping[str, Iterable[str] | str | bool]) -> str:
 
 
 class ContentSecurityPolicyMiddleware:
-    """Send `SECURE_CSP`, as Django 6 does; delete this class when we move there."""
+    """Send `SECURE_CSP`, as Django 6 does, and keep signed-in pages out of caches.
+
+    On a library computer the next reader presses "back": what was made for somebody
+    who was signed in must not be there any more.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -51,16 +56,21 @@ class ContentSecurityPolicyMiddleware:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             # The language and the theme are cookies, and every page shows both.
             patch_vary_headers(response, ["Cookie"])
+        if _is_signed_in(request):
+            add_never_cache_headers(response)
         return response
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    """Say whether somebody's page has been made; asks nothing that was not asked."""
+    session = getattr(request, "session", None)
+    return session is not None and session.accessed and SESSION_KEY in session
 
 
 def personal(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Keep a page out of every cache: it is about one person.
-
-    `no-store` matters on a library computer, where the next reader presses "back".
-    """
+    """Keep a page out of every cache: it is about one person, signed in or not."""
 
     @wraps(view)
     def kept_nowhere(

@@ -96,6 +96,12 @@ def me(request: HttpRequest) -> HttpResponse:
             "text": _("Your name, your district and your language, if you give them."),
         },
         {
+            "icon": "edit",
+            "title": _("My proposals"),
+            "url": reverse("proposals_my:list"),
+            "text": _("What you have suggested, and what has become of it."),
+        },
+        {
             "icon": "mail",
             "title": _("E-mail address"),
             "url": reverse("account_email"),

@@ -42,8 +42,8 @@ def polygons(geojson: Mapping[str, Any]) -> list[Polygon]:
     """
     try:
         return list(_polygons(geojson))
-    except (AttributeError, KeyError, TypeError, IndexError) as error:
-        raise ValueError(f"not GeoJSON: {error!r}") from error
+    except (AttributeError, KeyError, TypeError, IndexError, ValueError) as error:
+        raise ValueError(f"not GeoJSON: {error}") from error
 
 
 def _polygons(geojson: Mapping[str, Any]) -> Iterator[Polygon]:
@@ -64,13 +64,13 @@ def _polygons(geojson: Mapping[str, Any]) -> Iterator[Polygon]:
         case "Point" | "MultiPoint" | "LineString" | "MultiLineString":
             return
         case other:
-            raise ValueError(f"not GeoJSON: no geometry is called {other!r}")
+            raise ValueError(f"no geometry is called {other!r}")
 
 
 def _polygon(rings: Sequence[Sequence[Sequence[float]]]) -> Polygon:
     polygon = [[(float(p[0]), float(p[1])) for p in ring] for ring in rings]
     if not polygon or any(len(ring) < SMALLEST_RING for ring in polygon):
-        raise ValueError("not GeoJSON: a ring needs at least three positions")
+        raise ValueError("a ring needs at least three positions")
     return polygon
 
 

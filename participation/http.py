@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
@@ -17,6 +17,12 @@ class SignedInRequest(HttpRequest):
     """A request behind `login_required`."""
 
     user: User
+
+
+class SeeOther(HttpResponseRedirect):
+    """A redirect after a POST: the next request is a GET, whatever the browser."""
+
+    status_code = 303
 
 
 def page(
@@ -40,4 +46,4 @@ def see_other(request: HttpRequest, url: str) -> HttpResponse:
     """Answer a form that succeeded: go and look there (303, or htmx's own header)."""
     if HtmxDetails(request):
         return HttpResponse(headers={"HX-Redirect": url})
-    return HttpResponse(status=303, headers={"Location": url})
+    return SeeOther(url)

@@ -17,11 +17,9 @@ def folded(*texts: str) -> str:
     "Ä" may be one character or an "A" with dots added; NFKC makes them one. Accents
     stay: in Finnish "sade" and "säde" are two words.
     """
-    whole = " ".join(" ".join(text.split()) for text in texts)
-    # Folding can take a text apart again, as with the Turkish capital I.
-    return unicodedata.normalize(
-        "NFKC", unicodedata.normalize("NFKC", whole).casefold()
-    )
+    whole = unicodedata.normalize("NFKC", " ".join(texts)).casefold()
+    # Folding can take a letter apart again, as it does with the Turkish capital I.
+    return " ".join(unicodedata.normalize("NFKC", whole).split())
 
 
 def words_of(query: str) -> list[str]:

@@ -46,7 +46,7 @@ def refuse_taken_port(port: int) -> None:
             reason = getattr(error, "strerror", None) or str(error)
             fail(
                 f"Port {port} cannot be used: {reason}. Choose another one: "
-                f'make demo ARGS="--port {8001 if port == 8000 else 8000}"'  # noqa: PLR2004
+                f'make demo ARGS="--port {port + 1}"'
             )
 
 

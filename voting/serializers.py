@@ -84,6 +84,9 @@ class PotResultOut(Out):
     voters = serializers.IntegerField()
     ballots = serializers.IntegerField()
     unit = serializers.CharField()
+    points_unit = serializers.IntegerField(
+        help_text="One point counts so many in the steps."
+    )
     tie_policy = serializers.CharField()
     tie_order = serializers.ListField(child=serializers.CharField())
     steps = StepOut(many=True)

@@ -103,7 +103,9 @@ class TestTokens:
             for part in TOKENS.read_text().split("color-scheme:", 3)
         )
 
-        expected = {f"city-{n.replace('_', '-')}": c for n, c in DEFAULT_COLOURS.items()}
+        expected = {
+            f"city-{n.replace('_', '-')}": c for n, c in DEFAULT_COLOURS.items()
+        }
         assert city == expected
         assert NEUTRALS["light"].items() <= light.items()
         assert NEUTRALS["dark"].items() <= dark.items()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from frontend import formats
 
 SPACE = "\N{NARROW NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
 
 
 @pytest.mark.parametrize(
@@ -19,8 +20,8 @@ SPACE = "\N{NARROW NO-BREAK SPACE}"
         (5, f"0,05{SPACE}€", "€0.05"),
         (0, f"0{SPACE}€", "€0"),
         (1_234_567_00, f"1{SPACE}234{SPACE}567{SPACE}€", "€1,234,567"),
-        (-500_00, f"−500{SPACE}€", "−€500"),
-        (-1, f"−0,01{SPACE}€", "−€0.01"),
+        (-500_00, f"{MINUS}500{SPACE}€", f"{MINUS}€500"),
+        (-1, f"{MINUS}0,01{SPACE}€", f"{MINUS}€0.01"),
     ],
 )
 def test_money(cents, finnish, english) -> None:
@@ -31,9 +32,9 @@ def test_money(cents, finnish, english) -> None:
 @given(st.integers(-(10**14), 10**14))
 def test_no_cent_is_lost_in_writing(cents) -> None:
     written = formats.money(cents, "en").replace("€", "").replace(",", "")
-    euros, _, rest = written.replace("−", "").partition(".")
+    euros, _, rest = written.replace(MINUS, "").partition(".")
 
-    sign = -1 if written.startswith("−") else 1
+    sign = -1 if written.startswith(MINUS) else 1
     assert sign * (int(euros) * 100 + int(rest or 0)) == cents
 
 
@@ -61,7 +62,7 @@ def test_a_day() -> None:
         (0.125, f"12,5{SPACE}%", "12.5%"),
         (1, f"100{SPACE}%", "100%"),
         (0, f"0{SPACE}%", "0%"),
-        (-0.05, f"−5{SPACE}%", "−5%"),
+        (-0.05, f"{MINUS}5{SPACE}%", f"{MINUS}5%"),
         (1 / 3, f"33,3{SPACE}%", "33.3%"),
     ],
 )

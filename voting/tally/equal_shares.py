@@ -4,7 +4,6 @@ Every voter gets the same share of the budget. The rounds are in `market`; here 
 where a run begins, how it is completed, and what is reported.
 """
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
@@ -126,11 +125,12 @@ def raise_shares(
     by a run that costs more than the budget. There always is one if the projects cost
     more than that together; otherwise this would never end.
     """
-    for increments in itertools.count():
-        run = market.run(start + increments * increment, spend_at_most=budget)
-        if run.spent > budget:
-            return
+    increments = 0
+    run = market.run(start, spend_at_most=budget)
+    while run.spent <= budget:
         yield increments, run
+        increments += 1
+        run = market.run(start + increments * increment, spend_at_most=budget)
 
 
 def is_exhaustive(market: Market, run: Run, budget: int) -> bool:

@@ -65,8 +65,7 @@ def _reasons(step: Step) -> list[str]:
             return ["not_funded", lacking, "rest_lacking"]
         case Verdict.SUPPORTERS_LACK_MONEY, _:
             return ["not_funded", lacking]
-        case verdict, _:
-            return ["not_funded", str(verdict)]
+    return ["not_funded", str(step.verdict)]
 
 
 def tie(met: Tie, language: str, names: Names) -> str:

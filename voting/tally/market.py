@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from heapq import heappop, heappush
+from itertools import repeat
 from math import gcd, lcm
 from operator import mul
 
@@ -204,11 +205,12 @@ class Run:
         if sum(self._total(held) for _, held in kinds) < need:
             return None
         points_left = support.points
-        for money, points, voters in self._poorest_first(kinds):
-            if money * points_left >= need * points:
-                break
+        poorest = self._poorest_first(kinds)
+        money, points, voters = next(poorest)
+        while money * points_left < need * points:
             need -= money * voters
             points_left -= points * voters
+            money, points, voters = next(poorest)
         return Fraction(need, points_left * self.unit)
 
     def _held_by(self, supporters: _Supporters) -> Mapping[int, int]:
@@ -228,17 +230,21 @@ class Run:
         money = self.money
         if len(kinds) == 1:
             ((points, held),) = kinds
-            for purse in sorted(held, key=money.__getitem__):
-                yield money[purse], points, held[purse]
-            return
+            order = sorted(held, key=money.__getitem__)
+            return zip(
+                map(money.__getitem__, order),
+                repeat(points),
+                map(held.__getitem__, order),
+                strict=False,
+            )
         levels = lcm(*(points for points, _ in kinds))
         purses = [
-            (money[purse] * (levels // points), purse, points, voters)
+            (money[purse], points, voters)
             for points, held in kinds
             for purse, voters in held.items()
         ]
-        for _, purse, points, voters in sorted(purses):
-            yield money[purse], points, voters
+        purses.sort(key=lambda purse: purse[0] * (levels // purse[1]))
+        return iter(purses)
 
     def buy(self, price: Fraction, tied: Sequence[int], ranked: Ranked | None) -> None:
         """Let the supporters of the first of the tied projects pay for it."""

@@ -165,10 +165,8 @@ class TieBreaker:
 def _measure(
     criterion: Criterion, candidate: Candidate, support: Mapping[str, Support]
 ) -> int:
-    match criterion:
-        case Criterion.CHEAPER:
-            return candidate.cost
-        case Criterion.DEARER:
-            return -candidate.cost
-        case Criterion.MORE_VOTES:
-            return -support[candidate.id].votes
+    if criterion is Criterion.CHEAPER:
+        return candidate.cost
+    if criterion is Criterion.DEARER:
+        return -candidate.cost
+    return -support[candidate.id].votes

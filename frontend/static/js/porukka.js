@@ -22,6 +22,11 @@
     addEventListener("submit", ({ target }) => {
         if (target.hasAttribute("data-uncast")) uncast = false;
     });
+    // A page of this site does not lose what is kept in a cookie; another site does.
+    addEventListener("click", ({ target }) => {
+        const link = target.closest?.("a[href]");
+        if (link && link.origin === location.origin && !link.hash) uncast = false;
+    });
     addEventListener("beforeunload", (event) => {
         if (uncast) event.preventDefault();
     });

@@ -1,4 +1,5 @@
 import json
+import runpy
 import subprocess
 import sys
 from hashlib import sha256
@@ -104,6 +105,16 @@ class TestRecount:
         )
 
         assert json.loads(done.stdout)["rule"] == "mes"
+
+    def test_is_a_command(self, monkeypatch, capsys) -> None:
+        monkeypatch.setattr(sys, "argv", ["recount", str(PARK), "--rule", "mes"])
+        monkeypatch.delitem(sys.modules, "voting.tally.recount")
+
+        with pytest.raises(SystemExit) as left:
+            runpy.run_module("voting.tally.recount", run_name="__main__")
+
+        assert left.value.code == 0
+        assert capsys.readouterr().out.startswith("File: edge_ties_ids.pb")
 
 
 class TestVerifying:

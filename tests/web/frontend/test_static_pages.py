@@ -36,14 +36,19 @@ class TestFrame:
         assert page.count("<h1") == 1
         assert page.index('href="#main"') < page.index("<header")
         assert 'id="main"' in page
-        assert re.search(r"<title>\s*\S.* – Kajaani</title>", page, re.DOTALL)
+        assert re.search(r"<title>\s*\S.* \S Kajaani</title>", page, re.DOTALL)
 
     def test_help_stands_in_the_same_place(self, client, name) -> None:
         page = client.get(reverse(name)).text
         footer = page[page.index('<footer class="site-footer"') :]
 
         links = re.findall(r'href="([^"]*)"', footer)
-        assert links[:4] == ["/help/", "/accessibility/", "/privacy/", "/help/#feedback"]
+        assert links[:4] == [
+            "/help/",
+            "/accessibility/",
+            "/privacy/",
+            "/help/#feedback",
+        ]
 
     def test_has_no_inline_script_or_style(self, client, name) -> None:
         page = client.get(reverse(name)).text

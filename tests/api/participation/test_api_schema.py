@@ -1,0 +1,225 @@
+"""The schema says what there is, and what there is keeps to the schema."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import make
+import pytest
+import yaml
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.validation import validate_schema
+from rest_framework.views import APIView
+
+from frontend import api_docs
+from participation import audit
+from participation.api import Nowhere
+
+CONVERTER = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    with GENERATOR_STATS.silence():
+        return SchemaGenerator().get_schema(request=None, public=True)
+
+
+def endpoints(patterns=None, prefix="/") -> Iterator[tuple[str, type[APIView]]]:
+    """Walk through all addresses below /api/ that are views of the API."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from endpoints(pattern.url_patterns, path)
+        elif isinstance(pattern, URLPattern):
+            view = getattr(pattern.callback, "cls", None)
+            if view is not None and view.schema is not None:
+                yield CONVERTER.sub(r"{\1}", path), view
+
+
+class TestSchema:
+    def test_is_valid_openapi(self, schema) -> None:
+        validate_schema(schema)
+
+    def test_is_generated_without_a_warning(self) -> None:
+        GENERATOR_STATS.reset()
+
+        with GENERATOR_STATS.silence():
+            SchemaGenerator().get_schema(request=None, public=True)
+
+        assert not GENERATOR_STATS
+
+    def test_names_every_address_and_method(self, schema) -> None:
+        expected = {
+            (path, method)
+            for path, view in endpoints()
+            for method in ("get", "post", "put", "patch", "delete")
+            if hasattr(view, method) and not path.endswith("/schema/")
+        }
+
+        documented = {
+            (path, method)
+            for path, operations in schema["paths"].items()
+            for method in operations
+        }
+        assert documented == expected
+        assert ("/api/v1/processes/{slug}/ballots/", "post") in documented
+
+    def test_has_a_summary_and_the_errors_of_each(self, schema) -> None:
+        for path, operations in schema["paths"].items():
+            for operation in operations.values():
+                assert operation["summary"]
+                answers = operation["responses"]
+                assert "429" in answers
+                assert ("404" in answers) == ("{" in path)
+                for status, answer in answers.items():
+                    target = answer["content"]["application/json"]["schema"]
+                    is_error = target == {"$ref": "#/components/schemas/ErrorsOut"}
+                    assert is_error == (int(status) >= 400)
+
+    def test_says_what_an_error_is(self, schema) -> None:
+        error = schema["components"]["schemas"]["ErrorOut"]
+
+        assert set(error["properties"]) == {"code", "message", "field"}
+        assert error["properties"]["field"]["nullable"] is True
+
+    def test_lets_nobody_in_but_says_so(self, schema) -> None:
+        for path, operations in schema["paths"].items():
+            for method, operation in operations.items():
+                needs = operation["security"]
+                assert needs == ([{}] if method == "get" else [{"session": []}, {}])
+                assert path.startswith("/api/v1/")
+
+    @pytest.mark.django_db
+    def test_is_served_as_yaml_and_as_json(self, client, schema) -> None:
+        url = reverse("api_schema")
+
+        as_yaml = client.get(url)
+        as_json = client.get(url, {"format": "json"})
+
+        assert yaml.safe_load(as_yaml.content)["paths"].keys() == schema["paths"].keys()
+        assert as_json.json()["paths"].keys() == schema["paths"].keys()
+
+
+def as_json_schema(part: Any) -> Any:
+    """Turn what OpenAPI 3.0 writes into JSON Schema, and allow nothing undocumented."""
+    if isinstance(part, list):
+        return [as_json_schema(inner) for inner in part]
+    if not isinstance(part, dict):
+        return part
+    found = {key: as_json_schema(value) for key, value in part.items()}
+    if found.pop("nullable", False):
+        found = {"anyOf": [found, {"type": "null"}]}
+    if found.get("type") == "object" and "properties" in found:
+        found.setdefault("additionalProperties", False)
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("clock")
+class TestAnswers:
+    @pytest.fixture
+    def slug(self, clock) -> str:
+        process = make.process()
+        make.phase(process, "propose", starts=-5 * make.DAY, ends=-4 * make.DAY)
+        east = make.district(process, "east")
+        category = process.categories.create(code="parks", name={"fi": "Puistot"})
+        idea = {
+            "district": east,
+            "category": category,
+            "latitude": "64.2",
+            "longitude": "27.7",
+            "cost_estimate": 1000_00,
+        }
+        then = make.NOW - 4.5 * make.DAY
+        proposal = make.proposal(process, now=then, **idea)
+        make.proposal(process, now=then)
+        proposal.reviews.create(
+            is_feasible=True, cost=900_00, reason="Yes", decided_at=then
+        )
+        make.project(process, "P1", proposal=proposal, district=east)
+        voting_round = make.voting_round(process)
+        make.ballot(voting_round, ["a"])
+        make.tallied(voting_round, published=True)
+        audit.record(process, "phase.opened", subject="phase:vote", now=make.NOW)
+        return process.slug
+
+    @pytest.mark.parametrize(
+        ("path", "names"),
+        [
+            ("/processes/", {}),
+            ("/processes/{slug}/", {}),
+            ("/processes/{slug}/districts/", {}),
+            ("/processes/{slug}/record/", {}),
+            ("/processes/{slug}/proposals/", {}),
+            ("/processes/{slug}/proposals/{number}/", {"number": 1}),
+            ("/processes/{slug}/projects/", {}),
+            ("/processes/{slug}/projects/{code}/", {"code": "P1"}),
+            ("/processes/{slug}/vote/", {}),
+            ("/processes/{slug}/result/", {}),
+        ],
+    )
+    def test_hold_exactly_what_the_schema_says(
+        self, client, schema, slug, path, names
+    ) -> None:
+        answer = schema["paths"][f"/api/v1{path}"]["get"]["responses"]["200"]
+        expected = as_json_schema(
+            answer["content"]["application/json"]["schema"]
+            | {"components": schema["components"]}
+        )
+
+        response = client.get(f"/api/v1{path}".format(slug=slug, **names))
+
+        assert response.status_code == 200
+        jsonschema.validate(json.loads(response.content), expected)
+
+    def test_of_every_endpoint_are_compared_above(self, schema) -> None:
+        marks = self.test_hold_exactly_what_the_schema_says.pytestmark
+        compared = {path for path, _names in marks[0].args[1]}
+
+        readable = {
+            path.removeprefix("/api/v1")
+            for path, operations in schema["paths"].items()
+            if "get" in operations
+        }
+        assert readable == compared
+
+
+@pytest.mark.django_db
+class TestPage:
+    def test_names_every_endpoint(self, client, schema) -> None:
+        response = client.get(reverse("api"))
+
+        assert response.status_code == 200
+        for path in schema["paths"]:
+            assert path in response.text
+
+    def test_loads_nothing_from_elsewhere(self, client) -> None:
+        text = client.get(reverse("api")).text
+
+        loaded = re.findall(r'(?:src|href)="([^"]*)"', text)
+        stylesheets = [url for url in loaded if url.endswith((".css", ".js"))]
+        assert stylesheets
+        assert all(url.startswith("/") for url in stylesheets)
+        assert "<style" not in text
+        assert " style=" not in text
+
+    def test_shows_fields_within_fields(self) -> None:
+        (vote,) = (e for e in api_docs.endpoints() if e.id == "cast_ballot")
+
+        assert [field.name for field in vote.body] == [
+            "pot",
+            "projects",
+            "declares_age",
+        ]
+        errors = next(a for a in vote.answers if a.status == 400)
+        assert "errors[].code" in {field.name for field in errors.fields}
+
+
+def test_nothing_below_the_api_is_left_to_the_pages() -> None:
+    last = get_resolver().resolve("/api/v1/whatever/")
+
+    assert last.func.cls is Nowhere
