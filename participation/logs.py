@@ -62,5 +62,7 @@ def log_configuration(formatter: str, *, level: str) -> dict[str, Any]:
             # Django would print these a second time, in a format of its own.
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
+            # It warns of every HEAD, since Django leaves cutting the body to it.
+            "gunicorn.http.wsgi": {"level": "ERROR"},
         },
     }

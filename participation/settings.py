@@ -150,6 +150,11 @@ else:
 # For advisory rounds of small municipalities; a binding vote belongs on PostgreSQL.
 ALLOW_SQLITE = env.bool("ALLOW_SQLITE", default=False)
 
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # it does not see that one_account_per_email keeps addresses unique
+    "models.W040",  # SQLite leaves out columns that an index carries along, and may
+]
+
 # Cache
 
 CACHES = {
@@ -176,8 +181,6 @@ CELERY_TIMEZONE = env.str("TIME_ZONE", default="Europe/Helsinki")
 # People and how they sign in
 
 AUTH_USER_MODEL = "participation.User"
-# The check does not see that one_account_per_email keeps addresses unique, in any case.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -168,8 +168,8 @@ class TextsWidget(forms.MultiWidget):
         for (_code, label), part in zip(content_languages(), inputs, strict=True):
             part["label"] = label
             # Only the city's own language has to be there.
-            if part is not inputs[0]:
-                part["attrs"].pop("required", None)
+            part["is_optional"] = self.is_required and part is not inputs[0]
+        inputs[0]["attrs"]["required"] = self.is_required
         return context
 
     def id_for_label(self, id_: str) -> str:

@@ -36,14 +36,14 @@ def own_files(*suffixes: str) -> list[Path]:
 def test_no_file_is_longer_than_four_hundred_lines() -> None:
     code = own_files(".py", ".html", ".css", ".js")
 
-    long = {
-        str(path.relative_to(ROOT)): lines
+    long = [
+        f"{path.relative_to(ROOT)}: {lines}"
         for path in code
         if (lines := path.read_text().count("\n")) > LONGEST
-    }
+    ]
 
     assert code
-    assert not long
+    assert not long, "\n".join(long)
 
 
 def test_nothing_names_a_registry_or_a_place_on_somebodys_machine() -> None:

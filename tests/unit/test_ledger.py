@@ -89,7 +89,7 @@ class TestChain:
     def test_an_event_put_in_between_shows(self, events, data) -> None:
         place = data.draw(st.integers(0, len(events) - 1))
 
-        longer = events[:place] + [events[place]] + events[place:]
+        longer = [*events[: place + 1], *events[place:]]
 
         assert codes(longer)
 

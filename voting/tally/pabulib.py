@@ -39,6 +39,21 @@ __all__ = [
     "write",
 ]
 
+LEADING_KEYS = (
+    "description",
+    "country",
+    "unit",
+    "district",
+    "subunit",
+    "instance",
+    "num_projects",
+    "num_votes",
+    "budget",
+    "vote_type",
+    "rule",
+    "date_begin",
+    "date_end",
+)
 COUNTS = ("votes", "score")
 USUAL_DETAILS = ("category", "beneficiaries", "selected")
 
@@ -46,9 +61,9 @@ USUAL_DETAILS = ("category", "beneficiaries", "selected")
 def write(election: Election) -> str:
     """Write an election as a file: UTF-8 text with one line feed per line.
 
-    Numbers and counts in META are set from the election; further keys are kept in
-    their order. Blanks around texts are dropped. Raises `ValueError` for an id that
-    the format cannot hold.
+    Numbers and counts in META are set from the election. The usual keys come first,
+    the others as they are. Blanks around texts are dropped. Raises `ValueError` for an
+    id that the format cannot hold.
     """
     return "".join(map(_line, _rows(election)))
 
@@ -95,13 +110,14 @@ def _quote(cell: str) -> str:
 
 
 def _meta(election: Election) -> Mapping[str, str]:
-    return {
+    meta = {
         **election.meta,
         "num_projects": str(len(election.projects)),
         "num_votes": str(len(election.votes)),
         "budget": format_cents(election.budget),
         "vote_type": str(election.vote_type),
     }
+    return {key: meta[key] for key in LEADING_KEYS if key in meta} | meta
 
 
 def _rename(details: Mapping[str, str]) -> dict[str, str]:

@@ -133,9 +133,10 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     "tied": {
         "en": "These projects were tied: {names}. Their order was decided by "
         "{criterion}.",
-        "fi": "Nämä hankkeet olivat tasatilanteessa: {names}. Järjestyksen ratkaisi "
+        "fi": "Näille hankkeille tuli tasatulos: {names}. Järjestyksen ratkaisi "
         "{criterion}.",
-        "sv": "Dessa projekt låg lika: {names}. Ordningen avgjordes av {criterion}.",
+        "sv": "Dessa projekt fick lika resultat: {names}. Ordningen avgjordes av "
+        "{criterion}.",
     },
     "cheaper": {
         "en": "the lower cost",
@@ -232,21 +233,22 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     },
     "ties_without_effect": {
         "en": "Some projects were tied, but that did not change the result.",
-        "fi": "Osa hankkeista oli tasatilanteessa, mutta se ei vaikuttanut tulokseen.",
-        "sv": "Några projekt låg lika, men det påverkade inte resultatet.",
+        "fi": "Osalle hankkeista tuli tasatulos, mutta se ei vaikuttanut tulokseen.",
+        "sv": "Några projekt fick lika resultat, men det påverkade inte resultatet.",
     },
     "ties_with_effect": {
         "en": "Some projects were tied, and their order changed the result.",
-        "fi": "Osa hankkeista oli tasatilanteessa, ja niiden järjestys vaikutti "
+        "fi": "Osalle hankkeista tuli tasatulos, ja niiden järjestys vaikutti "
         "tulokseen.",
-        "sv": "Några projekt låg lika, och ordningen mellan dem påverkade resultatet.",
+        "sv": "Några projekt fick lika resultat, och ordningen mellan dem påverkade "
+        "resultatet.",
     },
     "ties_not_examined": {
         "en": "Some projects were tied. It was not fully examined whether their order "
         "changed the result.",
-        "fi": "Osa hankkeista oli tasatilanteessa. Ei ole täysin tutkittu, vaikuttiko "
+        "fi": "Osalle hankkeista tuli tasatulos. Ei ole täysin tutkittu, vaikuttiko "
         "niiden järjestys tulokseen.",
-        "sv": "Några projekt låg lika. Det är inte helt undersökt om ordningen mellan "
-        "dem påverkade resultatet.",
+        "sv": "Några projekt fick lika resultat. Det är inte helt undersökt om "
+        "ordningen mellan dem påverkade resultatet.",
     },
 }

@@ -48,8 +48,8 @@ result unless they are given.
 
 HEADINGS = {
     "en": ("File", "Rule", "Ties", "Votes", "Cost", "Project"),
-    "fi": ("Tiedosto", "Sääntö", "Tasatilanteet", "Ääniä", "Hinta", "Hanke"),
-    "sv": ("Fil", "Regel", "Lika läge", "Röster", "Kostnad", "Projekt"),
+    "fi": ("Tiedosto", "Sääntö", "Tasatulokset", "Ääniä", "Hinta", "Hanke"),
+    "sv": ("Fil", "Regel", "Lika resultat", "Röster", "Kostnad", "Projekt"),
 }
 DIFFERENCE = {
     "en": "The result differs. Only counted here: {here}. Only published: {there}.",

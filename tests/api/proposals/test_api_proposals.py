@@ -45,8 +45,14 @@ class TestList:
         east = make.district(process, "east")
         parks = process.categories.create(code="parks", name={"fi": "Puistot"})
         make.proposal(process, title="Laituri Vimpelinlammelle", district=east)
-        make.proposal(process, title="Penkkejä", category=parks, cost_estimate=5_00)
-        make.proposal(process, title="Valaistus", cost_estimate=9_00)
+        make.proposal(
+            process,
+            title="Penkkejä",
+            text="Rantaan.",
+            category=parks,
+            cost_estimate=5_00,
+        )
+        make.proposal(process, title="Valaistus", text="Polulle.", cost_estimate=9_00)
         slug = process.slug
 
         assert numbers(read(client, "proposals", slug, q="LAITURI")) == [1]

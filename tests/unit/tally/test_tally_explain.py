@@ -201,7 +201,7 @@ class TestTieSentences:
             "would be funded."
         )
         assert explain.tie(tie, "fi", {}) == (
-            "Nämä hankkeet olivat tasatilanteessa: a, b. Järjestyksen ratkaisi ennalta "
+            "Näille hankkeille tuli tasatulos: a, b. Järjestyksen ratkaisi ennalta "
             "julkaistu luettelo. Toisessa järjestyksessä rahoituksen saisivat eri "
             "hankkeet."
         )
@@ -219,13 +219,13 @@ class TestSummary:
         assert plain(explain.summary(outcome, "fi")) == (
             "Äänestykseen osallistui 2 ihmistä, ja ehdolla oli 2 hanketta. Budjetti on "
             "1 000 €. 2 hanketta saa rahoituksen. Ne maksavat yhteensä 900 €, ja rahaa "
-            "jää 100 €. Osa hankkeista oli tasatilanteessa, mutta se ei vaikuttanut "
+            "jää 100 €. Osalle hankkeista tuli tasatulos, mutta se ei vaikuttanut "
             "tulokseen."
         )
         assert plain(explain.summary(outcome, "sv")) == (
             "2 personer röstade om 2 projekt. Budgeten är 1 000 €. 2 projekt får "
             "finansiering. Tillsammans kostar de 900 €, och 100 € blir kvar. Några "
-            "projekt låg lika, men det påverkade inte resultatet."
+            "projekt fick lika resultat, men det påverkade inte resultatet."
         )
 
     @pytest.mark.parametrize(

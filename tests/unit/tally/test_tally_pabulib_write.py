@@ -51,7 +51,7 @@ def elections(draw) -> Election:
 
 def example(**changes) -> Election:
     values = {
-        "meta": {"description": "A vote; and more", "rule": "greedy"},
+        "meta": {"note": "mine", "rule": "greedy", "description": "A vote; and more"},
         "budget": 1000_50,
         "vote_type": VoteType.APPROVAL,
         "projects": (
@@ -69,11 +69,12 @@ class TestWriting:
             "META\n"
             "key;value\n"
             'description;"A vote; and more"\n'
-            "rule;greedy\n"
             "num_projects;2\n"
             "num_votes;3\n"
             "budget;1000.50\n"
             "vote_type;approval\n"
+            "rule;greedy\n"
+            "note;mine\n"
             "PROJECTS\n"
             "project_id;cost;name;beneficiaries;selected;zone\n"
             "1;500;Park;all;;A\n"

@@ -36,7 +36,9 @@ class TestFrame:
         assert page.count("<h1") == 1
         assert page.index('href="#main"') < page.index("<header")
         assert 'id="main"' in page
-        assert re.search(r"<title>\s*\S.* \S Kajaani</title>", page, re.DOTALL)
+        title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)[1].split()
+        assert len(title) > 2
+        assert title[-2:] == ["\N{EN DASH}", "Kajaani"]
 
     def test_help_stands_in_the_same_place(self, client, name) -> None:
         page = client.get(reverse(name)).text
@@ -93,7 +95,7 @@ class TestHeaders:
     def test_htmx_is_told_not_to_evaluate_or_remember(self, client) -> None:
         page = client.get("/help/").text
 
-        config = json.loads(re.search(r"htmx-config\" content='([^']*)'", page)[1])
+        config = json.loads(re.search(r"htmx-config\"\s+content='([^']*)'", page)[1])
         assert config["allowEval"] is False
         assert config["includeIndicatorStyles"] is False
         assert config["selfRequestsOnly"] is True
@@ -105,9 +107,12 @@ class TestLanguage:
     def test_each_language_is_named_in_itself(self, client) -> None:
         page = client.get("/help/").text
 
-        assert 'lang="fi">Suomi</button>' in page
-        assert 'lang="sv">Svenska</button>' in page
-        assert 'lang="en" aria-current="true">English</span>' in page
+        names = re.findall(r'lang="(\w\w)"[^>]*>\s*(\w+)\s*</(\w+)>', page)
+        assert names == [
+            ("fi", "Suomi", "button"),
+            ("sv", "Svenska", "button"),
+            ("en", "English", "span"),
+        ]
 
     def test_is_changed_and_leads_back(self) -> None:
         client = Client(enforce_csrf_checks=True)
@@ -139,7 +144,7 @@ class TestTheme:
         assert response.cookies["theme"]["httponly"]
         page = client.get("/help/").text
         assert f'data-theme="{theme}"' in page
-        assert f'value="{theme}" aria-pressed="true"' in page
+        assert re.search(rf'value="{theme}"\s+aria-pressed="true"', page)
 
     @pytest.mark.parametrize("there", ["https://example.org/", "//example.org", ""])
     def test_does_not_lead_to_strangers(self, client, there) -> None:

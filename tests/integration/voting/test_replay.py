@@ -1,0 +1,427 @@
+"""Replaying real elections through the same doors that residents use."""
+
+import json
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from unittest import mock
+
+import make
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.utils import timezone
+
+from participation.models import AuditEvent, Process, User
+from voting import box, queries
+from voting.actions import casting
+from voting.models import VotingRound
+from voting.replay.plan import CannotReplayError, plan_replay, slug_of
+from voting.replay.run import Rule, replay
+from voting.tally import pabulib
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).parents[3]
+DATA = ROOT / "tests" / "data" / "pabulib"
+ORACLES = json.loads((DATA / "oracles.json").read_text())
+# What the oracles call the rules, and how they called them.
+RULES = {
+    "greedy_votes": "greedy",
+    "mes_cost": "mes",
+    "mes_cost_then_greedy": "mes+greedy",
+    "mes_cost_add1": "mes+add1",
+    "mes_cost_add1_then_greedy": "mes+add1_greedy",
+}
+ASSEN = "Netherlands_Assen_2024.pb"
+# Small, and each with something of its own: see the notes of the oracles.
+SMALL = [
+    ASSEN,
+    "France_Toulouse_2022_17_-_Mirail-Universite_Reynerie_Bellefontaine.pb",
+    "Netherlands_Amsterdam_643.pb",
+    "Poland_Warszawa_2018_Pole_Mokotowskie.pb",
+    "edge_bom_crlf_quotes.pb",
+    "edge_decimals.pb",
+    "edge_dup_in_ballot.pb",
+    "edge_empty_votes_zero_support.pb",
+    "edge_mes_rational_ties.pb",
+    "edge_no_votes.pb",
+    "edge_none_affordable.pb",
+    "edge_ties_ids.pb",
+    "edge_zero_cost.pb",
+]
+
+
+def run(file, *options) -> dict:
+    out = StringIO()
+    call_command("replay", str(DATA / file), *options, stdout=out)
+    return json.loads(out.getvalue().splitlines()[-1])
+
+
+def refused(file, *options) -> CommandError:
+    with pytest.raises(CommandError) as caught:
+        call_command("replay", str(file), *options, stdout=StringIO())
+    return caught.value
+
+
+def election(file=ASSEN):
+    return pabulib.read((DATA / file).read_bytes())
+
+
+def supported(file) -> set[str]:
+    """Ids that somebody voted for; the oracles also fund what nobody wanted."""
+    return {choice for vote in election(file).votes for choice in vote.choices}
+
+
+class TestWinners:
+    @pytest.mark.parametrize(
+        ("file", "oracle"),
+        [
+            (file, oracle)
+            for file in SMALL
+            for oracle in RULES
+            if oracle in ORACLES[file]
+        ],
+    )
+    def test_are_those_of_the_oracle(self, file, oracle) -> None:
+        found = run(file, "--rule", RULES[oracle], "--json")
+
+        expected = set(ORACLES[file][oracle]) & supported(file)
+        assert set(found["funded"]) == expected
+        assert len(found["funded"]) == len(expected)
+        assert found["ballots"] == len(election(file).votes)
+        assert found["rule"] == RULES[oracle]
+
+
+class TestLastLine:
+    def test_is_json_of_five_fields(self) -> None:
+        found = run(ASSEN)
+
+        assert list(found) == ["process", "ballots", "funded", "rule", "seconds"]
+        assert list(found["seconds"]) == [
+            "parse",
+            "prepare",
+            "cast",
+            "tally",
+            "publish",
+        ]
+        assert found["process"] == "netherlands-assen-2024"
+
+    def test_stands_alone_with_json(self) -> None:
+        out = StringIO()
+
+        call_command("replay", str(DATA / ASSEN), "--json", stdout=out)
+
+        assert len(out.getvalue().splitlines()) == 1
+
+
+class TestProcess:
+    def test_is_marked_as_a_replay_and_public_with_its_result(self) -> None:
+        slug = run(ASSEN)["process"]
+
+        process = Process.objects.get(slug=slug)
+        voting_round = queries.round_of(process)
+        assert process.is_replay
+        assert process.is_public(timezone.now())
+        assert voting_round.is_published
+        assert voting_round.closed_at is not None
+        assert set(process.title) == {"fi", "sv", "en"}
+        assert ASSEN in process.description["en"]
+        assert "EUR" in process.description["en"]
+
+    def test_has_every_project_with_its_cost_in_cents(self) -> None:
+        process = Process.objects.get(slug=run(ASSEN)["process"])
+
+        costs = dict(process.projects.values_list("code", "cost"))
+        assert costs == {project.id: project.cost for project in election().projects}
+
+    def test_keeps_language_place_and_point_of_projects(self) -> None:
+        file = "Poland_Warszawa_2026_Tarchomin.pb"
+        plan = plan_replay(election(file), file=file, rule="greedy", now=make.NOW)
+
+        project = plan.projects[0]
+        assert set(project.title) == {"pl"}
+        assert project.point is not None
+        assert -90 <= project.point[0] <= 90
+
+    def test_has_the_districts_of_the_file_or_one(self) -> None:
+        budapest = plan_replay(
+            election("Hungary_Budapest_2023_VIII_Jozsefvaros.pb"),
+            file="",
+            rule="greedy",
+            now=make.NOW,
+        )
+        assen = plan_replay(election(), file="", rule="greedy", now=make.NOW)
+
+        assert len(budapest.districts) > 1
+        assert {p.district for p in budapest.projects} == {
+            d.code for d in budapest.districts
+        }
+        assert len(assen.districts) == 1
+
+    def test_votes_in_the_days_that_the_file_names(self) -> None:
+        process = Process.objects.get(slug=run("Poland_Swiecie_2023.pb")["process"])
+
+        phase = process.phases.get(kind="vote")
+        stated = election("Poland_Swiecie_2023.pb").meta
+        assert f"{timezone.localtime(phase.starts_at):%d.%m.%Y}" == stated["date_begin"]
+
+    def test_gets_a_number_when_the_address_is_taken(self) -> None:
+        slugs = [run("edge_decimals.pb")["process"] for _ in range(3)]
+
+        assert slugs == ["edge-decimals", "edge-decimals-2", "edge-decimals-3"]
+
+    def test_gets_the_address_that_is_asked_for(self) -> None:
+        assert run("edge_decimals.pb", "--slug", "assen")["process"] == "assen"
+
+
+class TestDoors:
+    """Nothing is put beside the actions that the pages call."""
+
+    def test_every_ballot_goes_through_the_action_of_the_page(self) -> None:
+        with mock.patch.object(
+            casting, "cast_ballot", wraps=casting.cast_ballot
+        ) as action:
+            run(ASSEN)
+
+        assert action.call_count == 84
+        moments = {call.kwargs["now"] for call in action.call_args_list}
+        phase = VotingRound.objects.get().phase
+        assert all(phase.is_open(moment) for moment in moments)
+
+    def test_every_ballot_lies_sealed_in_the_box(self) -> None:
+        process = Process.objects.get(slug=run(ASSEN)["process"])
+        voting_round = queries.round_of(process)
+
+        in_box = sorted(ballot.choices for ballot in box.opened(voting_round))
+
+        in_file = sorted(tuple(sorted(set(v.choices))) for v in election().votes)
+        assert in_box == in_file
+        assert box.tampered(voting_round) == 0
+
+    def test_blank_ballots_are_cast_where_the_file_has_them(self) -> None:
+        found = run("edge_empty_votes_zero_support.pb")
+
+        voting_round = VotingRound.objects.get()
+        assert found["ballots"] == 6
+        assert voting_round.sheet.min_choices == 0
+        assert [b.choices for b in box.opened(voting_round)].count(()) == 2
+
+    def test_limits_are_those_of_the_file(self) -> None:
+        run("Poland_Gdynia_2022_Babie_Doly__small.pb")
+        run("Poland_Warszawa_2018_Pole_Mokotowskie.pb")
+
+        gdynia, warszawa = (r.sheet for r in VotingRound.objects.order_by("pk"))
+        assert (gdynia.min_choices, gdynia.max_choices) == (1, 3)
+        assert not gdynia.is_spending_limited
+        assert warszawa.is_spending_limited
+
+    def test_the_record_tells_the_whole_story_and_holds(self) -> None:
+        slug = run(ASSEN)["process"]
+
+        verbs = list(
+            AuditEvent.objects.filter(process__slug=slug)
+            .order_by("number")
+            .values_list("verb", flat=True)
+        )
+        assert verbs == [
+            "process.created",
+            "phases.planned",
+            "districts.added",
+            "projects.added",
+            "round.planned",
+            "roll.drawn_up",
+            "rules.frozen",
+            "process.published",
+            "phase.opened",
+            "phase.closed",
+            "round.tallied",
+            "result.published",
+        ]
+        call_command("verify_record", slug, stdout=StringIO())
+
+    def test_nobody_can_sign_in_as_its_people(self) -> None:
+        run(ASSEN)
+
+        people = User.objects.filter(email__endswith=".invalid")
+        assert people.count() == 85
+        assert not people.filter(is_active=True).exists()
+        assert not any(person.has_usable_password() for person in people[:5])
+
+    def test_leaves_other_processes_alone(self) -> None:
+        other = make.process()
+        make.phase(other, "vote", starts=-1000 * make.DAY, ends=-999 * make.DAY)
+
+        run(ASSEN)
+
+        assert not other.events.exists()
+
+
+class TestRefusals:
+    BAD = sorted((DATA / "bad").glob("bad_*.pb"))
+
+    def test_there_are_bad_files_to_try(self) -> None:
+        assert len(self.BAD) >= 8
+
+    @pytest.mark.parametrize("file", BAD, ids=lambda path: path.stem)
+    def test_a_malformed_file_names_the_line_and_writes_nothing(self, file) -> None:
+        error = refused(file)
+
+        assert error.returncode == 2
+        assert f"{file.name}: Line " in str(error)
+        assert not Process.objects.exists()
+        assert not User.objects.exists()
+
+    @pytest.mark.parametrize(
+        "file", ["edge_cumulative.pb", "edge_ordinal_ties.pb", "edge_scoring.pb"]
+    )
+    def test_other_ballots_than_approval_are_refused(self, file) -> None:
+        error = refused(DATA / file)
+
+        assert error.returncode == 2
+        assert "Only approval ballots" in str(error)
+        assert not Process.objects.exists()
+
+    def test_a_file_that_is_not_there_is_named(self) -> None:
+        error = refused("nowhere.pb")
+
+        assert error.returncode == 2
+        assert "nowhere.pb" in str(error)
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            ["--tie", "coin"],
+            ["--tie", "lot"],
+            ["--tie", "listed:1"],
+            ["--workers", "0"],
+            ["--slug", "Not A Slug"],
+            ["--database", "elsewhere"],
+        ],
+    )
+    def test_a_wrong_option_is_refused(self, options) -> None:
+        assert refused(DATA / ASSEN, *options).returncode == 2
+        assert not Process.objects.exists()
+
+    def test_an_id_that_is_too_long_is_refused(self) -> None:
+        text = (DATA / "edge_decimals.pb").read_text()
+        first = election("edge_decimals.pb").projects[0].id
+        long = "x" * 61
+        changed = text.replace(f"\n{first};", f"\n{long};", 1).replace(
+            f";{first}", f";{long}"
+        )
+
+        with pytest.raises((CannotReplayError, pabulib.PabulibError)):
+            plan_replay(
+                pabulib.read(changed.encode()), file="", rule="greedy", now=make.NOW
+            )
+
+
+class TestTies:
+    def test_are_broken_by_the_order_of_ids_unless_told(self) -> None:
+        run("edge_ties_ids.pb")
+
+        assert VotingRound.objects.get().ties == "listed"
+
+    def test_can_be_broken_by_a_lot_from_a_seed(self) -> None:
+        run("edge_ties_ids.pb", "--tie", "cheaper,lot:Vimpelinlampi")
+
+        sheet = VotingRound.objects.get().sheet
+        assert (sheet.ties, sheet.tie_seed) == ("cheaper,lot", "Vimpelinlampi")
+
+
+class TestProgress:
+    def test_is_quiet_where_nobody_watches(self, capsys) -> None:
+        run("edge_decimals.pb")
+
+        assert capsys.readouterr().err == ""
+
+    def test_is_shown_when_asked_for(self, capsys) -> None:
+        run("edge_decimals.pb", "--progress")
+
+        shown = capsys.readouterr().err
+        assert "6/6" in shown
+        assert shown.endswith("\n")
+
+
+class TestSlug:
+    @pytest.mark.parametrize(
+        ("stem", "slug"),
+        [
+            ("Netherlands_Assen_2024", "netherlands-assen-2024"),
+            (
+                "Poland_Gdynia_2020_Babie_Doly__small",
+                "poland-gdynia-2020-babie-doly-small",
+            ),
+            ("France_17_-_Mirail", "france-17-mirail"),
+            ("___", "replay"),
+            ("a" * 80, "a" * 50),
+        ],
+    )
+    def test_comes_from_the_name_of_the_file(self, stem, slug) -> None:
+        assert slug_of(stem) == slug
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWorkers:
+    def test_cast_at_the_same_time_and_lose_nothing(self) -> None:
+        plan = plan_replay(election(), file=ASSEN, rule="greedy", now=make.NOW)
+        seen = []
+
+        found = replay(
+            plan,
+            slug="assen",
+            rule=Rule("greedy", "listed"),
+            workers=4,
+            report=lambda done, total: seen.append((done, total)),
+        )
+
+        assert found.ballots == 84
+        assert set(found.funded) == set(ORACLES[ASSEN]["greedy_votes"])
+        assert sorted(seen) == [(number, 84) for number in range(1, 85)]
+
+
+class TestDatabase:
+    def test_that_is_empty_is_set_up_and_another_one_is_not_touched(
+        self, tmp_path
+    ) -> None:
+        url = f"sqlite:///{tmp_path}/replay.sqlite3"
+        own = tmp_path / "own.sqlite3"
+
+        done = subprocess.run(
+            [
+                sys.executable,
+                "manage.py",
+                "replay",
+                str(DATA / "edge_decimals.pb"),
+                "--rule=mes",
+                "--json",
+                f"--database={url}",
+            ],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": f"sqlite:///{own}"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert done.returncode == 0, done.stderr
+        found = json.loads(done.stdout.splitlines()[-1])
+        assert set(found["funded"]) == set(ORACLES["edge_decimals.pb"]["mes_cost"])
+        assert (tmp_path / "replay.sqlite3").exists()
+        assert not own.exists() or own.stat().st_size == 0
+        assert not Process.objects.exists()
+
+    def test_that_is_named_as_in_the_settings_is_used(self) -> None:
+        assert run("edge_decimals.pb", "--database", connection.alias)["ballots"] == 6
+
+    def test_that_another_version_has_set_up_is_left_alone(self) -> None:
+        plan = "django.db.migrations.executor.MigrationExecutor.migration_plan"
+        with mock.patch(plan, return_value=[("x", False)]):
+            error = refused(DATA / ASSEN)
+
+        assert "migrate" in str(error)
+        assert not Process.objects.exists()
