@@ -13,6 +13,7 @@ from participation.models import Phase, Process, Role
 from participation.queries import Plan, plan_of
 from proposals.lifecycle import Status
 from proposals.models import Proposal
+from proposals.policies import refuse_changing_projects
 from voting.models import Decision, Tally, VotingRound
 from voting.queries import missing_before_freezing
 
@@ -85,7 +86,8 @@ def desks(
             waiting.get(process.pk, 0),
         )
         found.append(Desk(process, roles, plan, list(tasks)))
-    return found
+    # Where something waits comes first; the rest stays in its order.
+    return sorted(found, key=lambda desk: not desk.tasks)
 
 
 def _tasks(
@@ -98,7 +100,8 @@ def _tasks(
     is_organiser = Role.ORGANISER in roles
     if is_organiser:
         yield from _of_setting_up(plan, process)
-    if waiting and {Role.REVIEWER, Role.ORGANISER} & roles:
+    is_reviewable = refuse_changing_projects(process, now=plan.now) is None
+    if waiting and is_reviewable and {Role.REVIEWER, Role.ORGANISER} & roles:
         yield _waiting(plan, process, waiting)
     if is_organiser:
         yield from _of_organising_a_vote(plan, process, vote)

@@ -8,7 +8,7 @@ process.
 
 import os
 
-from celery import Celery
+from celery import Celery, signals
 from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participation.settings")
@@ -19,6 +19,12 @@ app = Celery("porukka")
 app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.setup_logging.connect
+def keep_logging_as_in_the_settings(**_kwargs: object) -> None:
+    """Keep Celery from setting up logging, by being there."""
+
 
 # A task that comes late has missed nothing: each asks what is due. So one that waited
 # longer than its period is dropped in favour of the next.

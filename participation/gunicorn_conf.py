@@ -29,6 +29,8 @@ graceful_timeout = 20
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes its own file there
 # Proxies are told to Django, as TRUSTED_PROXIES, and to nobody else.
 forwarded_allow_ips = ""
+# Nobody steers the server through a socket in a home directory.
+control_socket_disable = True
 # Addresses of residents do not belong in a log.
 accesslog = None
 loglevel = "info" if settings.IS_PRODUCTION else "warning"

@@ -62,6 +62,8 @@ def log_configuration(formatter: str, *, level: str) -> dict[str, Any]:
             # Django would print these a second time, in a format of its own.
             "django": {"handlers": [], "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
+            # Whoever asks for a wrong host is told so; the log need not be.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             # It warns of every HEAD, since Django leaves cutting the body to it.
             "gunicorn.http.wsgi": {"level": "ERROR"},
         },

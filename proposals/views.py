@@ -122,7 +122,10 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
             drafts.forget(request, process)
             messages.success(request, _thanks(proposal))
             return see_other(request, _url_of(proposal))
-    context = _about(process, now) | {"was_kept": bool(draft)}
+    context = _about(process, now) | {
+        "was_kept": bool(draft),
+        "back_url": reverse("proposals:list", args=[slug]),
+    }
     return _form_page(request, form, context)
 
 
@@ -152,7 +155,11 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             drafts.forget(request, process, number=number)
             messages.success(request, _("Your changes are public now."))
             return see_other(request, _url_of(proposal))
-    context = _about(process, now) | {"proposal": proposal, "was_kept": bool(draft)}
+    context = _about(process, now) | {
+        "proposal": proposal,
+        "was_kept": bool(draft),
+        "back_url": _url_of(proposal),
+    }
     return _form_page(request, form, context)
 
 

@@ -75,6 +75,10 @@ class Person:
         return address(self.key)
 
     @property
+    def given_name(self) -> str:
+        return self.name.partition(" ")[0]
+
+    @property
     def story(self) -> str | Promise:
         return STORIES[self.key]
 

@@ -105,7 +105,7 @@ def _cost(proposal: Proposal) -> list[dict[str, Any]]:
 @register.simple_tag
 def proposal_facts(proposal: Proposal) -> list[dict[str, Any]]:
     """Return what one wants to know at a glance, as `components/facts.html` has it."""
-    facts = [{"term": gettext("Where"), "value": _where(proposal.district)}]
+    facts = [{"term": gettext("Where"), "value": where(proposal.district)}]
     if proposal.category:
         facts.append({"term": gettext("Theme"), "value": text(proposal.category.name)})
     return facts + _cost(proposal)
@@ -115,7 +115,7 @@ def proposal_facts(proposal: Proposal) -> list[dict[str, Any]]:
 def project_facts(project: Project) -> list[dict[str, Any]]:
     facts: list[dict[str, Any]] = [
         {"term": gettext("Cost"), "value": money(project.cost)},
-        {"term": gettext("Where"), "value": _where(project.district)},
+        {"term": gettext("Where"), "value": where(project.district)},
     ]
     if project.category:
         facts.append({"term": gettext("Theme"), "value": text(project.category.name)})
@@ -128,7 +128,9 @@ def _theme(proposal: Proposal) -> list[dict[str, str]]:
     return [{"label": text(proposal.category.name), "kind": "info"}]
 
 
-def _where(district: District | None) -> str:
+@register.filter
+def where(district: District | None) -> str:
+    """Name a district; without one, it is about the whole city."""
     return text(district.name) if district else gettext("The whole city")
 
 
@@ -150,7 +152,7 @@ def proposal_card(
         "summary": in_language(beginning, proposal.language),
         "badges": [_state(proposal), *_theme(proposal)],
         "facts": [
-            {"term": gettext("Where"), "value": _where(proposal.district)},
+            {"term": gettext("Where"), "value": where(proposal.district)},
             *_cost(proposal),
         ],
     }

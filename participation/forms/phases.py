@@ -29,13 +29,12 @@ EXPLANATIONS: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One phase in the form: either two fields, or a phase that can no longer move."""
+    """One phase in the form: its two ends as fields, or none when it cannot move."""
 
     kind: str
     label: str
     explanation: str | Promise
-    starts_at: BoundField | None
-    ends_at: BoundField | None
+    ends: list[BoundField]
     phase: Phase | None
     refusal: Refusal | None
 
@@ -85,13 +84,15 @@ class PlanForm(forms.Form):
                 kind=kind,
                 label=str(Phase.Kind(kind).label),
                 explanation=EXPLANATIONS[kind],
-                starts_at=self[f"{kind}_starts_at"] if movable else None,
-                ends_at=self[f"{kind}_ends_at"] if movable else None,
+                ends=[
+                    self[f"{kind}_{end}"]
+                    for end in ("starts_at", "ends_at")
+                    if kind not in self.refusals
+                ],
                 phase=self.existing.get(kind),
                 refusal=self.refusals.get(kind),
             )
             for kind in timeline.ORDER
-            for movable in [kind not in self.refusals]
         ]
 
     def clean(self) -> dict[str, Any]:

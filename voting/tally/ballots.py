@@ -4,10 +4,10 @@ Money is always whole cents, and points are whole numbers. Nothing here knows wh
 a ballot, or when.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, TypedDict
+from typing import TypeAlias, TypedDict, cast
 
 Ballot: TypeAlias = Iterable[str] | Mapping[str, int]
 """Project ids (each worth one point), or points per project id."""
@@ -45,8 +45,12 @@ def sort_into_piles(ballots: Iterable[Ballot | Pile]) -> tuple[Pile, ...]:
     """Put equal ballots on one pile, as people do who count by hand.
 
     A project that is named twice in a ballot counts once. Zero points are no vote.
-    Ready piles may be mixed in. Raises `ValueError` for negative points.
+    Ready piles may be mixed in; where there is nothing else they stay as they are.
+    Raises `ValueError` for negative points.
     """
+    ballots = tuple(ballots)
+    if all(isinstance(ballot, Pile) for ballot in ballots):
+        return cast("tuple[Pile, ...]", ballots)
     approvals: Counter[Iterable[str]] = Counter()
     piles: Counter[tuple[tuple[str, int], ...]] = Counter()
     for ballot in ballots:
@@ -80,19 +84,21 @@ def add_up(
     it is passed over, and the ballot still counts as a voter. Raises `ValueError` when
     two candidates have the same id.
     """
-    votes: Counter[str] = Counter()
-    points: Counter[str] = Counter()
+    votes: defaultdict[str, int] = defaultdict(int)
+    further: defaultdict[str, int] = defaultdict(int)
     for pile in piles:
         voters = pile.voters
         for project, worth in pile.points:
             votes[project] += voters
-            points[project] += voters * worth
+            if worth != 1:
+                further[project] += voters * (worth - 1)
     support: dict[str, Support] = {}
     for candidate in candidates:
         project = candidate.id
         if project in support:
             raise ValueError(f"Two candidates have the id {project}.")
-        support[project] = Support(votes[project], points[project])
+        people = votes[project]
+        support[project] = Support(people, people + further[project])
     return support
 
 

@@ -107,7 +107,7 @@ def count(
         rule="mes" if completion is Completion.NONE else f"mes+{completion}",
         budget=budget,
         voters=voters,
-        unit=unit_of(piles),
+        unit=unit_of(support),
         tie_policy=str(ties),
         tie_order=breaker.order,
         steps=(*_bought(market, run, budget), *late_steps),

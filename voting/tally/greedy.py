@@ -39,7 +39,7 @@ def count(
         rule="greedy",
         budget=budget,
         voters=count_voters(piles),
-        unit=unit_of(piles),
+        unit=unit_of(support),
         tie_policy=str(ties),
         tie_order=breaker.order,
         steps=tuple(steps),
@@ -47,9 +47,9 @@ def count(
     )
 
 
-def unit_of(piles: Iterable[Pile]) -> str:
+def unit_of(support: Mapping[str, Support]) -> str:
     """Say what is counted: votes where each is worth one point, or else points."""
-    if all(worth == 1 for pile in piles for _, worth in pile.points):
+    if all(found.votes == found.points for found in support.values()):
         return APPROVAL_UNIT
     return POINTS_UNIT
 

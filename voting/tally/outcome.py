@@ -13,6 +13,9 @@ from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
 
+DIGITS_AT_ONCE = 4000
+"""Python converts no more than 4,300 digits; prices after many rounds may have more."""
+
 
 class Verdict(StrEnum):
     """Why a project was funded, or was not."""
@@ -156,7 +159,7 @@ class Outcome:
             data = json.loads(text)
             outcome = cls._from_plain(data)
             stated = (tuple(data["funded"]), data["left"])
-        except (ArithmeticError, AttributeError, LookupError, TypeError) as error:
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise ValueError("This is not the JSON of an outcome.") from error
         if stated != (outcome.funded, outcome.left):
             raise ValueError("The funded projects contradict the steps.")
@@ -237,7 +240,20 @@ def _texts(value: Iterable[object]) -> tuple[str, ...]:
 
 
 def _fraction(value: object) -> Fraction:
-    return Fraction(_text(value))
+    numerator, denominator = _text(value).split("/")
+    return Fraction(_parse_digits(numerator), _parse_digits(denominator))
+
+
+def _parse_digits(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise TypeError(f"{text!r} is not a whole number.")
+    head, tail = text[:-DIGITS_AT_ONCE], text[-DIGITS_AT_ONCE:]
+    return (_parse_digits(head) * 10**DIGITS_AT_ONCE if head else 0) + int(tail)
+
+
+def _digits(number: int) -> str:
+    head, tail = divmod(number, 10**DIGITS_AT_ONCE)
+    return f"{_digits(head)}{tail:0{DIGITS_AT_ONCE}}" if head else str(tail)
 
 
 def _plain_fields(record: Outcome | Step | Tie | Shares) -> dict[str, Any]:
@@ -248,7 +264,7 @@ def _plain_fields(record: Outcome | Step | Tie | Shares) -> dict[str, Any]:
 def _plain(value: object) -> object:
     match value:
         case Fraction():
-            return f"{value.numerator}/{value.denominator}"
+            return f"{_digits(value.numerator)}/{_digits(value.denominator)}"
         case tuple():
             return [_plain(item) for item in value]
         case Step() | Tie() | Shares():

@@ -90,7 +90,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "duplicate_voter": {
         "en": "The voter {voter} is there twice.",
         "fi": "Äänestäjä {voter} on kahteen kertaan.",
-        "sv": "Den röstande {voter} finns två gånger.",
+        "sv": "Väljaren {voter} finns två gånger.",
     },
     "unknown_project": {
         "en": "The vote names the project “{project}”, which is not in the file.",
@@ -110,20 +110,22 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "project_twice": {
         "en": "The ballot of {voter} names a project twice. It is counted once.",
         "fi": "Äänestäjän {voter} äänessä on sama hanke kahdesti. Se lasketaan kerran.",
-        "sv": "Rösten av {voter} har samma projekt två gånger. Det räknas en gång.",
+        "sv": "Rösten från {voter} har samma projekt två gånger. Det räknas en gång.",
     },
     "over_max_length": {
-        "en": "The ballot of {voter} names more projects than allowed. It is counted.",
+        "en": "The ballot of {voter} names more projects than allowed. It still "
+        "counts.",
         "fi": "Äänestäjän {voter} äänessä on enemmän hankkeita kuin saisi olla. Se "
-        "lasketaan.",
-        "sv": "Rösten av {voter} har fler projekt än tillåtet. Den räknas.",
+        "lasketaan silti.",
+        "sv": "Rösten från {voter} har fler projekt än tillåtet. Den räknas ändå.",
     },
     "over_max_sum_cost": {
-        "en": "The projects in the ballot of {voter} cost more than allowed. It is "
-        "counted.",
+        "en": "The projects in the ballot of {voter} cost more than allowed. It still "
+        "counts.",
         "fi": "Äänestäjän {voter} valitsemat hankkeet maksavat enemmän kuin saisi. "
-        "Ääni lasketaan.",
-        "sv": "Projekten i rösten av {voter} kostar mer än tillåtet. Den räknas.",
+        "Ääni lasketaan silti.",
+        "sv": "Projekten i rösten från {voter} kostar mer än tillåtet. Rösten räknas "
+        "ändå.",
     },
     "cost_over_budget": {
         "en": "The project {project} costs more than the whole budget.",

@@ -163,11 +163,20 @@ class TestProcess:
         assert len(assen.districts) == 1
 
     def test_votes_in_the_days_that_the_file_names(self) -> None:
-        process = Process.objects.get(slug=run("Poland_Swiecie_2023.pb")["process"])
+        swiecie = election("Poland_Swiecie_2023.pb")
 
-        phase = process.phases.get(kind="vote")
-        stated = election("Poland_Swiecie_2023.pb").meta
-        assert f"{timezone.localtime(phase.starts_at):%d.%m.%Y}" == stated["date_begin"]
+        plan = plan_replay(swiecie, file="", rule="greedy", now=make.NOW)
+
+        opens_at = timezone.localtime(plan.opens_at)
+        assert f"{opens_at:%d.%m.%Y %H:%M}" == f"{swiecie.meta['date_begin']} 00:00"
+        assert plan.opens_at < plan.during < plan.closes_at
+
+    def test_votes_on_the_day_before_where_the_file_names_no_days(self) -> None:
+        undated = election("edge_decimals.pb")
+
+        plan = plan_replay(undated, file="", rule="greedy", now=make.NOW)
+
+        assert (plan.opens_at, plan.closes_at) == (make.NOW - make.DAY, make.NOW)
 
     def test_gets_a_number_when_the_address_is_taken(self) -> None:
         slugs = [run("edge_decimals.pb")["process"] for _ in range(3)]

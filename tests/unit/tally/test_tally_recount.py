@@ -51,7 +51,7 @@ class TestRecount:
         run(PARK, "--rule", "greedy")
 
         output = capsys.readouterr()
-        assert "Rad 19: Rösten av 1 har samma projekt två gånger." in output.err
+        assert "Rad 19: Rösten från 1 har samma projekt två gånger." in output.err
         assert "* These projects were tied: " in output.out
 
     def test_takes_the_rule_that_the_file_names(self, capsys) -> None:

@@ -144,7 +144,7 @@ class TestTexts:
 
         html = Form(initial={"title": {"fi": "Ranta"}})["title"].as_widget()
 
-        assert '<label for="id_title_1">Finnish</label>' in html
+        assert '<label for="id_title_1">Finnish' in html
         assert 'name="title_fi"' in html
         assert 'lang="fi"' in html
         assert 'value="Ranta"' in html
@@ -213,7 +213,8 @@ class TestMoments:
 
     @given(st.integers(0, 20 * 366 * 24 * 60))
     def test_every_time_is_placed_where_it_is_shown_again(self, minutes) -> None:
-        local = datetime.min.replace(year=2020) + timedelta(minutes=minutes)
+        start = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+        local = start + timedelta(minutes=minutes)
         try:
             placed = moment_of(local)
         except ValidationError:

@@ -268,20 +268,20 @@ class TestPlace:
         assert "The point lies outside the boundary of West." in page.text
 
     @pytest.mark.parametrize(
-        ("latitude", "longitude", "field"),
+        ("point", "field"),
         [
-            ("64.2", "", "longitude"),
-            ("", "27.7", "latitude"),
-            ("91", "27.7", "latitude"),
-            ("64.2", "-181", "longitude"),
-            ("nan", "27.7", "latitude"),
-            ("1e999", "27.7", "latitude"),
+            (("64.2", ""), "longitude"),
+            (("", "27.7"), "latitude"),
+            (("91", "27.7"), "latitude"),
+            (("64.2", "-181"), "longitude"),
+            (("nan", "27.7"), "latitude"),
+            (("1e999", "27.7"), "latitude"),
         ],
     )
     def test_needs_both_halves_of_a_point_on_earth(
-        self, client, url, author, latitude, longitude, field
+        self, client, url, author, point, field
     ) -> None:
-        at = {"latitude": latitude, "longitude": longitude}
+        at = dict(zip(("latitude", "longitude"), point, strict=True))
 
         response = client.post(url, typed(district="west", **at))
 

@@ -290,7 +290,7 @@ class TestProblems:
         assert "a blank ballot" in words(response.text)
 
     def test_of_hostile_input_are_no_server_error(self, client, limited) -> None:
-        for choices in (["\x00"], ["a" * 100_000], ["‮a"], ["../../etc"]):
+        for choices in (["\x00"], ["a" * 100_000], ["\u202ea"], ["../../etc"]):
             response = client.post(_ballot(limited), {"choices": choices})
 
             assert response.status_code == 422

@@ -1,0 +1,433 @@
+"""The result: nowhere before the close, then of staff, and once published of all."""
+
+import json
+import re
+from hashlib import sha256
+
+import make
+import pytest
+from django.urls import reverse
+from reading import title, words
+
+from participation.models import Membership, Role
+from voting import exports
+from voting.actions import results
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+PAGES = ["vote", "ballot", "receipt", "check", "rules", "result"]
+FILES = ["all.pb", "all.csv", "all.json"]
+
+
+def _page(voting_round) -> str:
+    return reverse("voting:result", args=[voting_round.process.slug])
+
+
+def _file(voting_round, name: str) -> str:
+    return f"{_page(voting_round)}{name}"
+
+
+@pytest.fixture
+def voting_round():
+    """Give an open round in which a won, then c, then b."""
+    process = make.process(title={"en": "The shores of Kajaani"})
+    made = make.voting_round(process)
+    for choices in (["a"], ["a", "c"], ["a", "b", "c"]):
+        make.ballot(made, choices)
+    return made
+
+
+@pytest.fixture
+def published(voting_round):
+    return make.tallied(voting_round, published=True)
+
+
+class TestBeforeTheClose:
+    @pytest.mark.parametrize("role", [None, *Role])
+    def test_there_are_words_and_no_numbers_for_anybody(
+        self, client, voting_round, role
+    ) -> None:
+        if role:
+            client.force_login(make.staff(voting_round.process, role))
+
+        text = words(client.get(_page(voting_round)).text)
+
+        assert "There is no result before the vote closes." in text
+        assert not re.search(r"[0-9]", text)
+
+    @pytest.mark.parametrize("role", [None, *Role])
+    @pytest.mark.parametrize("name", FILES)
+    def test_there_is_no_file_for_anybody(
+        self, client, voting_round, role, name
+    ) -> None:
+        if role:
+            client.force_login(make.staff(voting_round.process, role))
+
+        response = client.get(_file(voting_round, name))
+
+        assert response.status_code == 403
+        assert "There is no result before the vote closes." in words(response.text)
+
+    @pytest.mark.parametrize("role", [None, *Role])
+    def test_no_page_of_the_vote_depends_on_what_is_in_the_box(
+        self, client, voting_round, role
+    ) -> None:
+        if role:
+            client.force_login(make.staff(voting_round.process, role))
+
+        before = [self._seen(client, voting_round, name) for name in PAGES]
+        for _voter in range(5):
+            make.ballot(voting_round, ["b"])
+
+        assert [self._seen(client, voting_round, name) for name in PAGES] == before
+
+    def _seen(self, client, voting_round, name: str) -> str:
+        names = [voting_round.process.slug, *(["all"] if name == "ballot" else [])]
+        return words(client.get(reverse(f"voting:{name}", args=names)).text)
+
+    def test_the_time_may_be_over_before_the_count(
+        self, client, voting_round, clock
+    ) -> None:
+        clock.move_to(voting_round.phase.ends_at)
+
+        text = words(client.get(_page(voting_round)).text)
+
+        assert "The ballots are being counted" in text
+        assert client.get(_file(voting_round, "all.pb")).status_code == 403
+
+
+class TestBetweenCloseAndPublication:
+    @pytest.fixture
+    def counted(self, voting_round):
+        return make.tallied(voting_round)
+
+    @pytest.mark.parametrize(
+        "role", [None, Role.REVIEWER, Role.MODERATOR, Role.POLLING_CLERK]
+    )
+    def test_others_are_told_that_it_is_being_checked(
+        self, client, counted, role
+    ) -> None:
+        client.force_login(make.staff(counted.process, role) if role else make.user())
+
+        response = client.get(_page(counted))
+
+        assert "The result is being checked" in words(response.text)
+        assert 'data-code="not_published"' in response.text
+        assert "Funded" not in words(response.text)
+        assert client.get(_file(counted, "all.csv")).status_code == 403
+
+    @pytest.mark.parametrize("role", [Role.ORGANISER, Role.AUDITOR])
+    def test_organisers_and_auditors_see_it_marked_as_not_published(
+        self, client, counted, role
+    ) -> None:
+        client.force_login(make.staff(counted.process, role))
+
+        response = client.get(_page(counted))
+
+        assert "Not published" in words(response.text)
+        assert "Project a is funded." in words(response.text)
+        assert "no-store" in response["Cache-Control"]
+        file = client.get(_file(counted, "all.csv"))
+        assert file.status_code == 200
+        assert "no-store" in file["Cache-Control"]
+
+    def test_an_organiser_without_a_second_factor_is_led_to_setting_one_up(
+        self, client, counted
+    ) -> None:
+        person = make.user()
+        Membership.objects.create(
+            process=counted.process, user=person, role=Role.ORGANISER
+        )
+        client.force_login(person)
+
+        response = client.get(_page(counted))
+
+        assert response["Location"] == reverse("mfa_index")
+
+
+class TestPublished:
+    def test_says_what_is_funded_and_why(self, client, published) -> None:
+        text = words(client.get(_page(published)).text)
+
+        assert "3 people voted on 3 projects. The budget is €50,000." in text
+        assert "Project a is funded. It got 3 votes and came in place 1." in text
+        assert "Project b is not funded. It got 1 vote and came in place 3." in text
+        assert "It costs €20,000, but only €10,000 was left." in text
+
+    def test_says_it_in_the_language_of_the_page(self, client, published) -> None:
+        client.cookies["django_language"] = "sv"
+
+        text = words(client.get(_page(published)).text)
+
+        assert "Hanke a får finansiering." in text
+
+    def test_shows_votes_and_money_as_pictures_that_are_tables(
+        self, client, published
+    ) -> None:
+        text = client.get(_page(published)).text
+
+        assert text.count('<table class="bars"') == 2
+        assert "Project a (funded) 3 Project c (funded) 2 Project b 1" in words(text)
+        assert "Project a €20,000 Project c €20,000 Left €10,000" in words(text)
+
+    def test_offers_everything_needed_to_count_again(self, client, published) -> None:
+        text = client.get(_page(published)).text
+
+        for name in FILES:
+            assert f'href="{_file(published, name)}"' in text
+        slug = published.process.slug
+        assert f'href="{reverse("voting:rules_file", args=[slug])}"' in text
+        assert f'href="{reverse("participation:record_file", args=[slug])}"' in text
+        pot = published.sheet.pots[0]
+        assert exports.recount_command(published, pot) in words(text)
+        assert published.tallies.get().sha256 in text
+
+    def test_waits_for_the_decision(self, client, published) -> None:
+        text = words(client.get(_page(published)).text)
+
+        assert "What is decided on the result is written here" in text
+
+    def test_shows_the_decision_and_marks_where_it_differs(
+        self, client, published, clock
+    ) -> None:
+        results.record_decision(
+            voting_round=published,
+            organiser=make.staff(published.process),
+            body="City board",
+            decided_on=make.NOW.date(),
+            paragraph="§ 214",
+            link="https://example.org/minutes",
+            note="To be built next summer.",
+            deviations=[
+                results.NewDeviation("all", "c", "The ground does not bear it."),
+                results.NewDeviation("all", "b", "It was found to be urgent."),
+            ],
+            now=make.NOW + 3 * make.DAY,
+        )
+
+        response = client.get(_page(published))
+
+        text = words(response.text)
+        for told in ("City board", "15 November 2026", "§ 214", "next summer"):
+            assert told in text
+        assert 'href="https://example.org/minutes"' in response.text
+        assert "Not funded by the decision The ground does not bear it." in text
+        assert "Funded by the decision It was found to be urgent." in text
+
+    def test_reports_a_tie_and_whether_it_mattered(self, client) -> None:
+        voting_round = make.voting_round(budgets={"": 20_000_00})
+        make.ballot(voting_round, ["a", "b"])
+        made = make.tallied(voting_round, published=True)
+
+        text = words(client.get(_page(made)).text)
+
+        assert "These projects were tied: " in text
+        assert "In another order, other projects would be funded." in text
+
+    def test_takes_at_most_eight_queries(
+        self, client, published, django_assert_max_num_queries
+    ) -> None:
+        client.force_login(make.user())
+
+        with django_assert_max_num_queries(8):
+            client.get(_page(published))
+
+    def test_escapes_what_organisers_wrote(self, client) -> None:
+        process = make.process()
+        make.project(process, "a", title={"en": "<b>Pier</b> & co"})
+        voting_round = make.voting_round(process, costs={})
+        make.ballot(voting_round, ["a"])
+        made = make.tallied(voting_round, published=True)
+
+        text = client.get(_page(made)).text
+
+        assert "<b>Pier" not in text
+        assert "&amp;amp;" not in text
+        assert "<b>Pier</b> & co is funded." in words(text)
+
+
+class TestTurnout:
+    def test_is_told_against_the_list_of_voters(self, client) -> None:
+        process = make.process()
+        voting_round = make.voting_round(process, frozen=False, eligibility="list")
+        organiser, before = make.staff(process), make.NOW - 2 * make.DAY
+        voters = [make.user(f"v{number}@example.org") for number in range(4)]
+        make.rounds.import_roll(
+            voting_round=voting_round,
+            organiser=organiser,
+            lines=[
+                make.rounds.RollLine(line, voter.email)
+                for line, voter in enumerate(voters, start=1)
+            ],
+            now=before,
+        )
+        make.rounds.freeze_rules(
+            voting_round=voting_round, organiser=organiser, now=before
+        )
+        make.ballot(voting_round, ["a"], voters[0])
+        made = make.tallied(voting_round, published=True)
+
+        text = words(client.get(_page(made)).text)
+
+        assert "Turnout 25% of 4 on the list of voters" in text
+
+    def test_is_not_guessed_where_nobody_knows_who_could_vote(
+        self, client, published
+    ) -> None:
+        text = words(client.get(_page(published)).text)
+
+        assert "3 Ballots cast" in text or "Ballots cast 3" in text
+        assert "Turnout" not in text
+
+
+class TestCaches:
+    def test_keep_for_a_while_what_is_the_same_for_everybody(
+        self, client, published
+    ) -> None:
+        page = client.get(_page(published))
+
+        assert page["Cache-Control"] == "public, max-age=60"
+        for name in FILES:
+            file = client.get(_file(published, name))
+            assert file["Cache-Control"] == "public, max-age=300"
+            assert "Cookie" not in file.get("Vary", "")
+
+    def test_keep_nothing_of_somebody_who_is_signed_in(self, client, published) -> None:
+        client.force_login(make.user())
+
+        assert "no-store" in client.get(_page(published))["Cache-Control"]
+
+    def test_ask_whether_a_file_has_changed(self, client, published) -> None:
+        url = _file(published, "all.pb")
+        tag = client.get(url)["ETag"]
+
+        response = client.get(url, headers={"If-None-Match": tag})
+
+        assert response.status_code == 304
+
+
+class TestFiles:
+    @pytest.mark.parametrize(
+        ("name", "content_type"),
+        [
+            ("all.pb", "text/plain; charset=utf-8"),
+            ("all.csv", "text/csv; charset=utf-8"),
+            ("all.json", "application/json"),
+        ],
+    )
+    def test_are_saved_under_the_name_in_the_command(
+        self, client, published, name, content_type
+    ) -> None:
+        response = client.get(_file(published, name))
+
+        assert response["Content-Type"] == content_type
+        saved = f'attachment; filename="{published.process.slug}-{name}"'
+        assert response["Content-Disposition"] == saved
+
+    @pytest.mark.parametrize("name", ["all.exe", "none.pb", "all.pb.pb"])
+    def test_that_are_not_there_are_not_found(self, client, published, name) -> None:
+        assert client.get(_file(published, name)).status_code == 404
+
+    def test_name_no_voter(self, client, published) -> None:
+        for name in FILES:
+            assert "@" not in client.get(_file(published, name)).text
+
+
+class TestManyBallotPapers:
+    @pytest.fixture
+    def districts(self):
+        process = make.process()
+        for code, people in (("lohtaja", 200), ("purola", None)):
+            district = make.district(process, code, population=people)
+            make.project(process, f"{code}-a", district=district)
+        voting_round = make.voting_round(
+            process,
+            costs={},
+            scope="district",
+            budgets={"lohtaja": 30_000_00, "purola": 20_000_00},
+        )
+        for code in ("lohtaja", "lohtaja", "purola"):
+            make.ballot(voting_round, [f"{code}-a"], pot=code)
+        return make.tallied(voting_round, published=True)
+
+    def test_begin_with_an_overview(self, client, districts) -> None:
+        text = client.get(_page(districts)).text
+
+        assert "3 ballots were cast." in words(text)
+        assert "Lohtaja 2 1% 1 of 1 €10,000 €20,000" in words(text)
+        assert "Purola 1 \N{EN DASH} 1 of 1 €10,000 €10,000" in words(text)
+        assert 'href="?pot=purola"' in text
+
+    def test_have_a_page_each(self, client, districts) -> None:
+        text = client.get(_page(districts), {"pot": "purola"}).text
+
+        assert title(text).startswith("Purola: result")
+        assert "Project purola-a" in words(text)
+        assert "Project lohtaja-a" not in words(text)
+        assert "purola.pb" in text
+
+    def test_that_are_not_there_are_not_found(self, client, districts) -> None:
+        assert client.get(_page(districts), {"pot": "x"}).status_code == 404
+
+    def test_take_at_most_eight_queries(
+        self, client, districts, django_assert_max_num_queries
+    ) -> None:
+        client.force_login(make.user())
+
+        with django_assert_max_num_queries(8):
+            client.get(_page(districts))
+
+
+class TestRules:
+    def _url(self, voting_round, name: str = "rules") -> str:
+        return reverse(f"voting:{name}", args=[voting_round.process.slug])
+
+    def test_are_told_in_words(self, client) -> None:
+        voting_round = make.voting_round(
+            rule="mes",
+            max_choices=2,
+            min_age=13,
+            age_on=make.NOW.date(),
+            tie_seed="6f2a",
+        )
+
+        text = words(client.get(self._url(voting_round)).text)
+
+        assert "From 14 November 2026 at 12:00 until 16 November 2026 at 12:00" in text
+        assert "You have to be at least 13 years old on 15 November 2026." in text
+        assert "You can choose at most 2 projects." in text
+        assert "Equal shares. The budget is shared equally among all voters." in text
+        assert "The cheaper project comes first." in text
+        assert "6f2a" in text
+        assert "Project a €20,000" in text
+
+    def test_can_be_checked_byte_by_byte(self, client) -> None:
+        voting_round = make.voting_round()
+
+        page = client.get(self._url(voting_round))
+        file = client.get(self._url(voting_round, "rules_file"))
+
+        assert voting_round.sheet_sha256 in page.text
+        assert "sha256sum rules.json" in page.text
+        assert sha256(file.content).hexdigest() == voting_round.sheet_sha256
+        assert json.loads(file.content)["process"] == voting_round.process.slug
+
+    def test_are_not_there_before_they_are_frozen(self, client) -> None:
+        voting_round = make.voting_round(
+            frozen=False, starts=make.DAY, ends=make.DAY * 2
+        )
+
+        page = client.get(self._url(voting_round))
+
+        assert page.status_code == 200
+        assert "have not been frozen yet" in words(page.text)
+        assert "Project a" not in words(page.text)
+        assert client.get(self._url(voting_round, "rules_file")).status_code == 404
+
+    def test_may_be_kept_by_caches_once_frozen(self, client) -> None:
+        voting_round = make.voting_round()
+
+        for name in ("rules", "rules_file"):
+            assert (
+                "public" in client.get(self._url(voting_round, name))["Cache-Control"]
+            )
