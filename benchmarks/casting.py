@@ -13,6 +13,7 @@ import json
 import secrets
 import sqlite3
 import statistics
+import sys
 import threading
 from http.client import HTTPConnection
 from typing import Any
@@ -30,6 +31,19 @@ WAYS = ("sql", "action", "http")
 # The token of a form may be the secret of the cookie itself.
 CSRF = "a" * 32
 
+# The rows that a first cast writes: the roll's and the ballot's.
+BARE = (
+    """
+    INSERT INTO voting_rollentry (voting_round_id, identifier, is_declared)
+    VALUES (?, ?, ?) ON CONFLICT DO NOTHING
+    """,
+    """
+    INSERT INTO voting_ballot (voting_round_id, slot, receipt_hash, sealed)
+    VALUES (?, ?, ?, ?) ON CONFLICT (voting_round_id, slot) DO UPDATE
+    SET receipt_hash = EXCLUDED.receipt_hash, sealed = EXCLUDED.sealed
+    """,
+)
+
 
 def set_up() -> None:
     import django
@@ -45,6 +59,7 @@ def prepare(voters: int) -> dict[str, Any]:
     from allauth.mfa.totp.internal.auth import TOTP
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.auth.hashers import make_password
     from django.core.management import call_command
     from django.utils import timezone
 
@@ -102,7 +117,7 @@ def prepare(voters: int) -> dict[str, Any]:
     processes.publish_process(process=process, organiser=organiser, now=before)
     people = User.objects.bulk_create(
         [
-            User(email=f"voter{number}@example.org", password="!")
+            User(email=f"voter{number}@example.org", password=make_password(None))
             for number in range(voters)
         ],
         batch_size=1000,
@@ -151,7 +166,7 @@ def by_action(round_id: int, voters: list[int], clients: int) -> dict[str, float
 
 
 def by_sql(round_id: int, number: int, clients: int) -> dict[str, float]:
-    """Write the same two rows by the bare driver: the roll's and the ballot's.
+    """Write the same two rows by the bare driver.
 
     They are rows of nobody, so they are taken out again afterwards.
     """
@@ -159,17 +174,7 @@ def by_sql(round_id: int, number: int, clients: int) -> dict[str, float]:
     from django.db import connection
 
     is_sqlite = connection.vendor == "sqlite"
-    mark = "?" if is_sqlite else "%s"
-    roll = (
-        "INSERT INTO voting_rollentry (voting_round_id, identifier, is_declared) "
-        f"VALUES ({mark}, {mark}, {mark}) ON CONFLICT DO NOTHING"
-    )
-    ballot = (
-        "INSERT INTO voting_ballot (voting_round_id, slot, receipt_hash, sealed) "
-        f"VALUES ({mark}, {mark}, {mark}, {mark}) "
-        "ON CONFLICT (voting_round_id, slot) DO UPDATE SET "
-        "receipt_hash = EXCLUDED.receipt_hash, sealed = EXCLUDED.sealed"
-    )
+    roll, ballot = BARE if is_sqlite else [sql.replace("?", "%s") for sql in BARE]
     local = threading.local()
 
     def connect() -> Any:
@@ -270,7 +275,9 @@ def measure(kind: str) -> dict[str, Any]:
         made = common.run("casting.py", "prepare", env, needed)
         fresh = iter(zip(made["voters"], made["sessions"], strict=True))
         first, _session = next(fresh)
-        counted = common.run("casting.py", "statements", env, made["round"], first)
+        counted = common.run(
+            "casting.py", "statements", env, made["round"], given=[first]
+        )
         found: dict[int, dict[str, list[dict[str, float]]]] = {
             clients: {way: [] for way in WAYS} for clients in CLIENTS
         }
@@ -295,7 +302,7 @@ def measure(kind: str) -> dict[str, Any]:
                             env,
                             made["round"],
                             clients,
-                            *voters,
+                            given=voters,
                         )
                     )
                     sessions = [next(fresh)[1] for _ in range(number)]
@@ -358,11 +365,11 @@ def main() -> None:
         case "prepare":
             answer: Any = prepare(*numbers)
         case "statements":
-            answer = statements(numbers[0], numbers[1:])
+            answer = statements(*numbers, json.load(sys.stdin))
         case "sql":
             answer = by_sql(*numbers)
         case _:
-            answer = by_action(numbers[0], numbers[2:], numbers[1])
+            answer = by_action(numbers[0], json.load(sys.stdin), numbers[1])
     print(json.dumps(answer))
 
 

@@ -55,13 +55,23 @@ def environment(url: str, **more: str) -> dict[str, str]:
     }
 
 
-def run(script: str, part: str, env: dict[str, str], *arguments: object) -> Any:
-    """Run a part of a benchmark as a process of its own; its last line is JSON."""
+def run(
+    script: str,
+    part: str,
+    env: dict[str, str],
+    *arguments: object,
+    given: object = None,
+) -> Any:
+    """Run a part of a benchmark as a process of its own; its last line is JSON.
+
+    What is `given` goes in as JSON, since a command line has an end.
+    """
     command = [sys.executable, str(ROOT / "benchmarks" / script), "--part", part]
     done = subprocess.run(
         [*command, *map(str, arguments)],
         cwd=ROOT,
         env=env,
+        input=json.dumps(given),
         stdout=subprocess.PIPE,
         text=True,
         check=True,

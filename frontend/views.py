@@ -23,10 +23,13 @@ from django.views.i18n import set_language as django_set_language
 from frontend.context import THEME_COOKIE, THEMES
 from frontend.security import personal
 from frontend.today import today
+from participation.models import Phase
 from participation.queries import processes_of_staff, public_processes
 from voting.models import VotingRound
 
 THEME_LASTS = 365 * 24 * 3600
+# How many open processes the home page tells at length.
+FEATURED = 3
 
 
 @require_safe
@@ -39,13 +42,18 @@ def home(request: HttpRequest) -> HttpResponse:
             process__in=[card.process for card in cards if card.plan.current]
         )
     }
+    # A vote is what people come for, so it is one press away; the rest keeps its order.
+    running = sorted(
+        (card for card in cards if card.plan.current),
+        key=lambda card: not card.plan.is_open(Phase.Kind.VOTE),
+    )
     context = {
         "is_empty": not cards,
-        "open": [
+        "featured": [
             (card, today(card.process, card.plan, rounds.get(card.process.pk)))
-            for card in cards
-            if card.plan.current
+            for card in running[:FEATURED]
         ],
+        "running": running[FEATURED:],
         "coming": [c for c in cards if not c.plan.current and c.plan.upcoming],
         "past": [c for c in cards if not c.plan.current and not c.plan.upcoming],
         "now": now,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from participation.brake import braked
 from participation.http import SignedInRequest, page, see_other
 from participation.models import Process, User
 from participation.policies import Refusal, Refused, require
@@ -97,6 +98,7 @@ def _download(
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@braked("proposal", most=200, seconds=600)
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
     """Write an idea first; whoever is not signed in does so when sending it."""
     now = timezone.now()

@@ -16,10 +16,11 @@ import socket
 import subprocess
 import sys
 
-from prepare import PYTHON, ROOT, fail, prepare
+from prepare import PYTHON, ROOT, fail, prepare, require_python
 
 VAR = ROOT / "var"
 SETTINGS = VAR / "demo.env"
+DATABASE = VAR / "demo.sqlite3"
 STAMP = VAR / "demo.stamp"
 HOST = "127.0.0.1"
 
@@ -97,7 +98,8 @@ def manage(*command: str, env: dict[str, str]) -> None:
 
 
 def load(env: dict[str, str]) -> None:
-    if not STAMP.exists() or STAMP.read_text() != structure():
+    is_there = DATABASE.exists() and STAMP.exists()
+    if not is_there or STAMP.read_text() != structure():
         print("Preparing the database …", flush=True)
         manage("migrate", "--verbosity=0", env=env)
         STAMP.write_text(structure())
@@ -105,10 +107,11 @@ def load(env: dict[str, str]) -> None:
 
 
 def main() -> None:
+    require_python()
     arguments = parse_arguments()
     refuse_taken_port(arguments.port)
     lock()
-    prepare("runtime")
+    prepare("dev" if arguments.reload else "runtime")
     write_settings()
     if arguments.reset:
         remove_data()

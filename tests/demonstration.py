@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from io import StringIO
 
 import make
@@ -19,14 +18,14 @@ def run(*arguments: str) -> str:
 
 
 @contextmanager
-def loaded(now: datetime = make.NOW) -> Iterator[str]:
-    """Load the demo at a moment, give what the command printed, roll back at the end.
+def loaded() -> Iterator[str]:
+    """Load the demo at `make.NOW`, give what the command printed, roll back at the end.
 
     Each test inside has its own savepoint, so the tests do not see each other.
     """
     atomics = TestCase._enter_atomics()
     try:
-        with time_machine.travel(now, tick=False):
+        with time_machine.travel(make.NOW, tick=False):
             printed = run()
         yield printed
     finally:

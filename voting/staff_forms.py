@@ -23,7 +23,7 @@ from voting.tally import rules
 from voting.words import language
 
 OLDEST_LIMIT = 120
-SPARE_DEVIATIONS = 3
+SPARE_DEVIATIONS = 2
 
 
 def _day_field(label: Any, **options: Any) -> forms.DateField:
@@ -233,7 +233,10 @@ class DecisionForm(forms.Form):
         label=_("Link to the minutes"), required=False, assume_scheme="https"
     )
     note = forms.CharField(
-        label=_("Note"), max_length=4000, required=False, widget=forms.Textarea
+        label=_("Note"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea({"rows": 5}),
     )
 
     def clean_decided_on(self) -> date:

@@ -7,7 +7,6 @@ from email.message import EmailMessage
 import demonstration
 import make
 import pytest
-import time_machine
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.core import mail
@@ -243,7 +242,8 @@ def whole_demo(django_db_setup, django_db_blocker):
 
 @pytest.mark.usefixtures("whole_demo", "db", "demo_mode")
 class TestEveryPage:
-    def pages(self, slug: str) -> list[str]:
+    def pages(self, slug: str, *, of_each: int | None = None) -> list[str]:
+        """List the pages of a process, with so many of its proposals and projects."""
         process = Process.objects.get(slug=slug)
         pages = [
             "/",
@@ -253,11 +253,11 @@ class TestEveryPage:
         ]
         pages += [
             reverse("proposals:detail", args=[slug, proposal.number])
-            for proposal in process.proposals.visible()
+            for proposal in process.proposals.visible()[:of_each]
         ]
         pages += [
             reverse("proposals:project", args=[slug, project.code])
-            for project in process.projects.all()
+            for project in process.projects.all()[:of_each]
         ]
         voting_round = VotingRound.objects.filter(process=process).first()
         if voting_round is not None:
@@ -273,7 +273,7 @@ class TestEveryPage:
     def test_opens_in_each_language(self, client, slug, language) -> None:
         client.cookies["django_language"] = language
 
-        for url in self.pages(slug):
+        for url in self.pages(slug, of_each=None if language == "fi" else 2):
             response = client.get(url)
 
             assert response.status_code == 200, url
@@ -305,16 +305,3 @@ class TestEveryPage:
         assert client.get("/staff/").status_code == 200
         for slug in content.slugs()[:-1]:
             assert client.get(f"/staff/{slug}/").status_code == 200
-
-
-def test_the_demo_is_loaded_at_any_hour(django_db_setup, django_db_blocker) -> None:
-    """Shortly after midnight, noon of the same day is still to come."""
-    midnight = make.NOW.replace(hour=22, minute=1)
-
-    with (
-        django_db_blocker.unblock(),
-        demonstration.loaded(now=midnight),
-        time_machine.travel(midnight, tick=False),
-    ):
-        kinds = VotingRound.objects.filter(phase__starts_at__lte=midnight)
-        assert kinds.count() == 4

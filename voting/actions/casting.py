@@ -14,6 +14,7 @@ from voting import box, policies, queries
 from voting.models import RollEntry, VotingRound
 from voting.sheet import PotRules, Sheet
 from voting.tally import ballots
+from voting.turns import in_turn
 
 MESSAGES = {
     "empty": _("Choose at least one project."),
@@ -56,6 +57,7 @@ def check_choices(sheet: Sheet, pot: PotRules, choices: Sequence[str]) -> None:
         )
 
 
+@in_turn()
 @transaction.atomic(durable=True)
 def cast_ballot(
     *,

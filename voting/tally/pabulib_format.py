@@ -111,7 +111,7 @@ class Election:
             )
         if self.vote_type is VoteType.ORDINAL:
             places = max((len(vote.choices) for vote in self.votes), default=0)
-            places = max(places, int(self.meta.get("max_length", 0)))
+            places = max(places, int(self.meta.get("max_length") or 0))
             ballots: list[Ballot] = [
                 {choice: places - place for place, choice in enumerate(vote.choices)}
                 for vote in self.votes

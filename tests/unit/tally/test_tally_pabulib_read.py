@@ -159,9 +159,11 @@ class TestPoints:
 
     def test_follow_from_the_places_of_a_ranking(self) -> None:
         ranked = parse(GOOD, ("approval", "ordinal"))
+        unlimited = parse(GOOD, ("approval", "ordinal\nmax_length;"))
         of_three = parse(GOOD, ("approval", "ordinal\nmax_length;3"))
 
         assert Pile((("1", 2), ("2", 1)), 1) in ranked.sort_into_piles()
+        assert unlimited.sort_into_piles() == ranked.sort_into_piles()
         assert Pile((("1", 3), ("2", 2)), 1) in of_three.sort_into_piles()
 
     def test_of_a_ranking_need_no_votes(self) -> None:

@@ -193,6 +193,19 @@ class TestHome:
         address = reverse("voting:vote", args=[voting_round.process.slug])
         assert f'href="{address}"' in page
 
+    def test_tells_three_at_length_and_votes_before_all_others(self, client) -> None:
+        for number in range(4):
+            make.phase(make.process(title={"en": f"Ideas {number}"}), "propose")
+        voting_round = make.voting_round(ends=3 * make.DAY)
+
+        page = client.get("/").text
+
+        first, rest = page.split("Also open now")
+        assert first.count('class="feature"') == 3
+        assert first.index("Vote now") < first.index("Send your idea")
+        assert f"/p/{voting_round.process.slug}/" in first
+        assert rest.count('class="card"') == 2
+
     def test_takes_as_many_queries_for_many_processes_as_for_one(
         self, client, django_assert_max_num_queries
     ) -> None:

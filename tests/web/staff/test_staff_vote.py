@@ -353,7 +353,7 @@ class TestDecision:
         return voting_round
 
     def _typed(self, *deviations: tuple[str, str], **fields) -> dict[str, object]:
-        rows = [*deviations, *[("", "")] * (3 - len(deviations))]
+        rows = [*deviations, *[("", "")] * (2 - len(deviations))]
         typed: dict[str, object] = {
             "body": "City board",
             "decided_on": "2026-11-14",
