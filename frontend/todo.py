@@ -120,11 +120,11 @@ def _of_setting_up(plan: Plan, process: Process) -> Iterator[Task]:
             _to("participation_staff:phases", process),
         )
     elif process.published_at is None:
-        first = plan.upcoming or plan.current
+        first = plan.phases[0]
         yield Task(
             _("Publish the process"),
             _to("participation_staff:publish", process),
-            due=first.starts_at if first else None,
+            due=None if first.has_begun(plan.now) else first.starts_at,
             note=_("Until then only people with a role see it."),
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.boundfield import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -99,7 +99,7 @@ class RoundForm(forms.Form):
         reader = language()
         rule: Any = self.fields["rule"]
         rule.choices = [
-            (name, f"{known.title(reader)}. {known.sentence(reader)}")
+            (name, known.title(reader))
             for name, known in rules.RULES.items()
             if name in VotingRound.Rule.values
         ]
@@ -111,6 +111,14 @@ class RoundForm(forms.Form):
                 min_value=1_00,
                 help_text="",
             )
+
+    @property
+    def rule_options(self) -> list[tuple[BoundWidget, str]]:
+        """Each rule to choose, with what it does in a sentence or three."""
+        return [
+            (option, rules.RULES[option.data["value"]].sentence(language()))
+            for option in self["rule"].subwidgets
+        ]
 
     @property
     def district_fields(self) -> list[BoundField]:

@@ -27,22 +27,22 @@ from voting.queries import round_of
 register = template.Library()
 
 CHECKS = {
-    "phases": (gettext_lazy("Phases are planned"), "participation_staff:phases"),
+    "phases": (gettext_lazy("The phases are planned"), "participation_staff:phases"),
     "summary": (
-        gettext_lazy("It is said in one sentence"),
+        gettext_lazy("A summary in one sentence"),
         "participation_staff:describe",
     ),
-    "description": (gettext_lazy("It is described"), "participation_staff:describe"),
+    "description": (gettext_lazy("A description"), "participation_staff:describe"),
     "languages": (
-        gettext_lazy("The title is there in every language"),
+        gettext_lazy("The title in every language"),
         "participation_staff:describe",
     ),
     "contact": (
-        gettext_lazy("There is an address for questions"),
+        gettext_lazy("An e-mail address for questions"),
         "participation_staff:describe",
     ),
     "districts": (
-        gettext_lazy("There are districts"),
+        gettext_lazy("Districts"),
         "participation_staff:districts",
     ),
 }

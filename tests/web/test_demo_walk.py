@@ -1,0 +1,95 @@
+"""A walk through the loaded demo: every page of it, in three languages."""
+
+import demonstration
+import make
+import pytest
+from django.urls import reverse
+
+from frontend.demo import content, people
+from participation.models import Process
+from voting.models import VotingRound
+
+START = "/demo/"
+
+
+@pytest.fixture
+def demo_mode(settings, clock):
+    settings.DEMO_LOGINS = True
+    return settings
+
+
+def sign_in(client, key: str) -> None:
+    client.post(reverse("demo:sign_in", args=[key]))
+
+
+@pytest.fixture(scope="module")
+def whole_demo(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), demonstration.loaded():
+        yield
+
+
+@pytest.mark.usefixtures("whole_demo", "db", "demo_mode")
+class TestEveryPage:
+    def pages(self, slug: str, *, of_each: int | None = None) -> list[str]:
+        """List the pages of a process, with so many of its proposals and projects."""
+        process = Process.objects.get(slug=slug)
+        pages = [
+            "/",
+            reverse("participation:process", args=[slug]),
+            reverse("participation:record", args=[slug]),
+            reverse("proposals:list", args=[slug]),
+        ]
+        pages += [
+            reverse("proposals:detail", args=[slug, proposal.number])
+            for proposal in process.proposals.visible()[:of_each]
+        ]
+        pages += [
+            reverse("proposals:project", args=[slug, project.code])
+            for project in process.projects.all()[:of_each]
+        ]
+        voting_round = VotingRound.objects.filter(process=process).first()
+        if voting_round is not None:
+            pages.append(reverse("voting:rules", args=[slug]))
+            if voting_round.is_published:
+                pages.append(reverse("voting:result", args=[slug]))
+            if voting_round.takes_ballots(make.NOW):
+                pages.append(reverse("voting:ballot", args=[slug, "all"]))
+        return pages
+
+    @pytest.mark.parametrize("language", ["fi", "sv", "en"])
+    @pytest.mark.parametrize("slug", content.slugs())
+    def test_opens_in_each_language(self, client, slug, language) -> None:
+        client.cookies["django_language"] = language
+
+        for url in self.pages(slug, of_each=None if language == "fi" else 2):
+            response = client.get(url)
+
+            assert response.status_code == 200, url
+            assert f'<html lang="{language}"' in response.text
+
+    def test_credits_the_map_to_the_land_survey(self, client) -> None:
+        page = client.get(reverse("participation:process", args=["kainuun-kyydit"]))
+
+        assert "National Land Survey of Finland" in page.text
+
+    def test_lists_a_process_in_every_phase(self, client) -> None:
+        page = client.get(START).text
+
+        places = [page.index(f"/p/{slug}/") for slug in content.slugs()]
+        assert places == sorted(places)
+
+    def test_lets_a_resident_open_the_ballot(self, client) -> None:
+        sign_in(client, "aino")
+        url = reverse("voting:ballot", args=["rannat-ja-puistot", "all"])
+
+        page = client.get(url).text
+
+        assert "Vimpelinlampi beach made good" in page
+
+    @pytest.mark.parametrize("key", [p.key for p in people.officials()])
+    def test_opens_the_desk_of_each_official(self, client, key) -> None:
+        sign_in(client, key)
+
+        assert client.get("/staff/").status_code == 200
+        for slug in content.slugs()[:-1]:
+            assert client.get(f"/staff/{slug}/").status_code == 200
