@@ -211,7 +211,7 @@ def by_sql(round_id: int, number: int, clients: int) -> dict[str, float]:
 
 
 def by_http(
-    made: dict[str, Any], sessions: list[str], port: int, clients: int
+    made: dict[str, Any], sessions: list[str], server: common.Server, clients: int
 ) -> dict[str, float]:
     """Send the form of the review page, over connections that are kept."""
     local = threading.local()
@@ -221,7 +221,7 @@ def by_http(
 
     def cast(session: str) -> None:
         if not hasattr(local, "connection"):
-            local.connection = HTTPConnection("127.0.0.1", port, timeout=60)
+            local.connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
         local.connection.request(
             "POST",
             "/p/benchmark/vote/ballot/all/review/",
@@ -236,7 +236,8 @@ def by_http(
         if response.status != 303:
             raise RuntimeError(f"The server answers {response.status}.")
 
-    return common.hammer(clients, [lambda s=session: cast(s) for session in sessions])
+    work = [lambda s=session: cast(s) for session in sessions]
+    return common.hammer(clients, work, server.cpu_seconds)
 
 
 def statements(round_id: int, voters: list[int]) -> dict[str, int]:
@@ -281,10 +282,10 @@ def measure(kind: str) -> dict[str, Any]:
         found: dict[int, dict[str, list[dict[str, float]]]] = {
             clients: {way: [] for way in WAYS} for clients in CLIENTS
         }
-        with common.server(url, processes=processes, threads=8) as port:
+        with common.server(url, processes=processes, threads=8) as server:
             # Whoever comes first pays for loading templates and translations.
             warm = made["sessions"][-20:]
-            by_http(made, warm, port, 4)
+            by_http(made, warm, server, 4)
             for _round in range(ROUNDS):
                 for clients in CLIENTS:
                     number = BALLOTS[clients]
@@ -306,7 +307,7 @@ def measure(kind: str) -> dict[str, Any]:
                         )
                     )
                     sessions = [next(fresh)[1] for _ in range(number)]
-                    part["http"].append(by_http(made, sessions, port, clients))
+                    part["http"].append(by_http(made, sessions, server, clients))
     return {
         "statements": counted,
         "clients": {
@@ -334,12 +335,13 @@ def report(figures: dict[str, Any]) -> None:
                         one["per_second"],
                         one["p50_ms"],
                         one["p99_ms"],
+                        one["cpu_ms"],
                         f"{one['per_second'] / floor:.2f}",
                     ]
                 )
         common.show(
             f"Casts on {kind}",
-            ["clients", "way", "casts/s", "p50 ms", "p99 ms", "of bare SQL"],
+            ["clients", "way", "casts/s", "p50 ms", "p99 ms", "CPU ms", "of bare SQL"],
             rows,
         )
         print(f"\nStatements of a cast: {found['statements']}")

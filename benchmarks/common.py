@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ def environment(url: str, **more: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "participation.settings",
         "DATABASE_URL": url,
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "benchmarks")]),
+        "LOG_LEVEL": "ERROR",
         "API_READ_RATE": "1000000/min",
         "API_CAST_RATE": "1000000/min",
         **more,
@@ -79,9 +81,32 @@ def run(
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running gunicorn: where it listens, and the process that began it."""
+
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """Add up what it and its workers have computed so far."""
+        parents, used = {}, {}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rpartition(")")[2].split()
+            except OSError:  # it has ended since
+                continue
+            pid = int(stat.parent.name)
+            parents[pid] = int(fields[1])
+            used[pid] = int(fields[11]) + int(fields[12])
+        ours = {self.pid}
+        ours |= {pid for pid, parent in parents.items() if parent == self.pid}
+        return sum(used.get(pid, 0) for pid in ours) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def server(url: str, *, processes: int, threads: int, **more: str) -> Iterator[int]:
-    """Serve Porukka with gunicorn; give the port on 127.0.0.1."""
+def server(url: str, *, processes: int, threads: int, **more: str) -> Iterator[Server]:
+    """Serve Porukka with gunicorn on a free port of 127.0.0.1."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -103,7 +128,7 @@ def server(url: str, *, processes: int, threads: int, **more: str) -> Iterator[i
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError("The server does not start.")
                 time.sleep(0.1)
-            yield port
+            yield Server(port, process.pid)
         finally:
             process.terminate()
 
@@ -119,8 +144,16 @@ def is_up(port: int) -> bool:
         connection.close()
 
 
-def hammer(workers: int, work: Sequence[Callable[[], Any]]) -> dict[str, float]:
-    """Do all the work by so many threads; give how many a second, and how long."""
+def hammer(
+    workers: int,
+    work: Sequence[Callable[[], Any]],
+    cpu: Callable[[], float] = time.process_time,
+) -> dict[str, float]:
+    """Do all the work by so many threads; say how many a second, and how long each.
+
+    `cpu` gives the seconds of computing that the work is charged with, which other
+    programs on the machine hardly change.
+    """
     times: list[float] = []
 
     def timed(one: Callable[[], Any]) -> None:
@@ -128,16 +161,17 @@ def hammer(workers: int, work: Sequence[Callable[[], Any]]) -> dict[str, float]:
         one()
         times.append(time.perf_counter() - began)
 
-    began = time.perf_counter()
+    cpu_before, began = cpu(), time.perf_counter()
     with ThreadPoolExecutor(workers) as pool:
         for _done in pool.map(timed, work):
             pass
-    seconds = time.perf_counter() - began
+    seconds, computed = time.perf_counter() - began, cpu() - cpu_before
     times.sort()
     return {
         "per_second": round(len(work) / seconds, 1),
         "p50_ms": round(1000 * statistics.median(times), 2),
         "p99_ms": round(1000 * times[int(0.99 * (len(times) - 1))], 2),
+        "cpu_ms": round(1000 * computed / len(work), 2),
     }
 
 

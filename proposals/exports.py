@@ -6,7 +6,7 @@ away in bulk. docs/organisers/proposals.md explains the columns.
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC
 from typing import Any
 
@@ -20,6 +20,7 @@ COLUMNS = (
     "edited_at", "decided_at", "feasible", "reason", "project", "cost_cents",
 )  # fmt: skip
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+BLOCK = 64 * 1024
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -58,6 +59,19 @@ def _degrees(value: Any) -> float | None:
 
 def _moment(value: Any) -> str | None:
     return None if value is None else value.astimezone(UTC).isoformat()
+
+
+def blocks(parts: Iterable[str]) -> Iterator[str]:
+    """Hand out many short pieces as few long ones: each is a write to the network."""
+    held: list[str] = []
+    size = 0
+    for part in parts:
+        held.append(part)
+        size += len(part)
+        if size >= BLOCK:
+            yield "".join(held)
+            held, size = [], 0
+    yield "".join(held)
 
 
 class _Line:

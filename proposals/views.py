@@ -90,7 +90,7 @@ def _download(
     parts: Iterable[str], content_type: str, name: str
 ) -> StreamingHttpResponse:
     return StreamingHttpResponse(
-        parts,
+        exports.blocks(parts),
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -81,10 +81,11 @@ class PotReport:
     def votes_as_bars(self) -> list[Bar]:
         """All projects, most votes first; what is funded is marked."""
         language = words.language()
+        funded = _("%(project)s (funded)")
         by_votes = sorted(self.steps, key=lambda step: -step.votes)
         return [
             Bar(
-                f"{step.title} ({_('funded')})" if step.is_funded else step.title,
+                funded % {"project": step.title} if step.is_funded else step.title,
                 step.votes,
                 number(step.votes, language),
                 is_marked=step.is_funded,

@@ -26,6 +26,9 @@ EXPLANATIONS: Mapping[str, Promise] = {
     "implement": _("What was decided is built, and everyone can follow it."),
 }
 
+# The two ends of a phase. The name of the phase is in them for the summary of errors.
+LABELS = {"starts_at": _("%(phase)s: begins"), "ends_at": _("%(phase)s: ends")}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -72,10 +75,13 @@ class PlanForm(forms.Form):
         super().__init__(data, initial=initial)
         for kind in timeline.ORDER:
             if kind not in self.refusals:
-                for end, label in (("starts_at", _("Begins")), ("ends_at", _("Ends"))):
+                for end, label in LABELS.items():
                     # The page says once, above them all, which clock is meant.
-                    field = LocalMoment(label=label, required=False, help_text="")
-                    self.fields[f"{kind}_{end}"] = field
+                    self.fields[f"{kind}_{end}"] = LocalMoment(
+                        label=label % {"phase": Phase.Kind(kind).label},
+                        required=False,
+                        help_text="",
+                    )
 
     @property
     def rows(self) -> list[Row]:
@@ -85,9 +91,7 @@ class PlanForm(forms.Form):
                 label=str(Phase.Kind(kind).label),
                 explanation=EXPLANATIONS[kind],
                 ends=[
-                    self[f"{kind}_{end}"]
-                    for end in ("starts_at", "ends_at")
-                    if kind not in self.refusals
+                    self[f"{kind}_{end}"] for end in LABELS if kind not in self.refusals
                 ],
                 phase=self.existing.get(kind),
                 refusal=self.refusals.get(kind),
@@ -99,7 +103,7 @@ class PlanForm(forms.Form):
         """A phase has a beginning and an end, or neither."""
         cleaned = super().clean() or {}
         for kind in timeline.ORDER:
-            given = [cleaned.get(f"{kind}_{end}") for end in ("starts_at", "ends_at")]
+            given = [cleaned.get(f"{kind}_{end}") for end in LABELS]
             halves = {f"{kind}_starts_at", f"{kind}_ends_at"}
             if any(given) and not all(given) and not halves & set(self.errors):
                 missing = "ends_at" if given[0] else "starts_at"

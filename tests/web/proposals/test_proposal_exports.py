@@ -12,7 +12,7 @@ from django.urls import reverse
 from make import NOW
 
 from participation.models import Role
-from proposals import actions, queries
+from proposals import actions, exports, queries
 from proposals.exports import BOM, COLUMNS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -141,6 +141,14 @@ class TestSafety:
         for kind in ("csv", "json"):
             url = reverse(f"proposals:{kind}", args=[hidden.slug])
             assert client.get(url).status_code == 404
+
+
+def test_many_short_lines_are_sent_in_few_blocks(monkeypatch) -> None:
+    monkeypatch.setattr(exports, "BLOCK", 10)
+
+    sent = list(exports.blocks("abcd" for _ in range(7)))
+
+    assert sent == ["abcd" * 3, "abcd" * 3, "abcd"]
 
 
 def test_many_proposals_are_read_in_steps(client, process, monkeypatch) -> None:
