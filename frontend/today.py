@@ -163,6 +163,13 @@ def _between(
     if vote is not None and vote.is_over(plan.now):
         title, text, url, label = _result(process, voting_round)
         return Today(title, text, url, label, next=after)
+    if plan.upcoming == vote and voting_round is not None and voting_round.is_frozen:
+        text = _(
+            "The projects and the rules of the vote are settled. You can read them "
+            "while you wait."
+        )
+        url, label = _to("voting:rules", process), _("Read the rules")
+        return Today(_("The vote comes next"), text, url, label, next=after)
     if plan.previous is None:
         text = _("You can already read here what is coming.")
         return Today(_("This has not begun yet"), text, next=after)

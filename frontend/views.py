@@ -23,8 +23,10 @@ from django.views.i18n import set_language as django_set_language
 from frontend.context import THEME_COOKIE, THEMES
 from frontend.security import personal
 from frontend.today import today
+from participation.desk import remember_desk
 from participation.models import Phase
-from participation.queries import processes_of_staff, public_processes
+from participation.policies import has_desk
+from participation.queries import public_processes
 from voting.models import VotingRound
 
 THEME_LASTS = 365 * 24 * 3600
@@ -141,7 +143,9 @@ def me(request: HttpRequest) -> HttpResponse:
             "text": _("Services that the city lets you use instead of a code."),
         },
     ]
-    if processes_of_staff(request.user):
+    is_official = has_desk(request.user)
+    remember_desk(request, has_desk=is_official)
+    if is_official:
         desk = {
             "icon": "document",
             "title": _("Staff desk"),

@@ -9,6 +9,15 @@ from participation.policies import refuse_desk, refuse_role, require
 from participation.queries import process_or_404
 
 
+def remember_desk(request: HttpRequest, *, has_desk: bool) -> None:
+    """Let the header lead to the desk; a page of residents asks the database nothing.
+
+    A role that has been taken meanwhile does no harm: the desk itself asks again.
+    """
+    if request.session.get("has_desk", False) != has_desk:
+        request.session["has_desk"] = has_desk
+
+
 def process_at_desk(
     request: HttpRequest, slug: str, *roles: Role, now: datetime
 ) -> Process:

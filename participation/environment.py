@@ -64,9 +64,13 @@ def from_json(name: str, default: object) -> Any:
         raise ImproperlyConfigured(f"{name} is not valid JSON: {error}.") from error
 
 
-def in_languages(name: str, codes: list[str], default: str) -> dict[str, str]:
+def in_languages(
+    name: str, codes: list[str], default: dict[str, str]
+) -> dict[str, str]:
     """Read a text that may differ by language: plain, or JSON such as {"fi": "…"}."""
-    text = env.str(name, default="").strip() or default
+    text = env.str(name, default="").strip()
+    if not text:
+        return default
     if text.startswith("{"):
         return {str(code): str(words) for code, words in from_json(name, {}).items()}
     return dict.fromkeys(codes, text)

@@ -83,11 +83,16 @@ def refuse_creating_process(person: User | AnonymousUser) -> Refusal | None:
     return refuse_without_second_factor(person)
 
 
+def has_desk(person: User) -> bool:
+    """Say whether the staff desk is there for somebody. One query at most."""
+    return person.is_staff or Membership.objects.filter(user=person).exists()
+
+
 def refuse_desk(person: User | AnonymousUser) -> Refusal | None:
     """The staff desk is for people with a role, and for who runs the installation."""
     if not person.is_authenticated:
         return Refusal("not_signed_in", _("Please sign in first."))
-    if not (person.is_staff or Membership.objects.filter(user=person).exists()):
+    if not has_desk(person):
         return Refusal("no_role", _("The staff desk is for people with a role."))
     return refuse_without_second_factor(person)
 

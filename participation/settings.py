@@ -299,7 +299,9 @@ LOCALE_PATHS = [BASE_DIR / "frontend" / "locale"]
 # The city
 
 CITY_NAME = in_languages(
-    "CITY_NAME", [code for code, _name in LANGUAGES], default="Kajaani"
+    "CITY_NAME",
+    [code for code, _name in LANGUAGES],
+    default={"fi": "Kajaani", "sv": "Kajana", "en": "Kajaani"},
 )
 CITY_LOGO = env.str("CITY_LOGO", default="")
 CITY_CONTACT_EMAIL = env.str("CITY_CONTACT_EMAIL", default="osallisuus@example.org")
@@ -373,6 +375,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "What is public about participatory budgeting, and how to vote.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
 }
 

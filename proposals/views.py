@@ -12,10 +12,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.brake import braked
+from participation.csrf import require_token
 from participation.http import SignedInRequest, page, see_other
 from participation.models import Process, User
 from participation.policies import Refusal, Refused, require
@@ -96,7 +98,12 @@ def _download(
     )
 
 
-@never_cache
+# Stored nowhere else, but not forbidden to go back to: the words are in the browser.
+kept_by_the_browser = cache_control(private=True, no_cache=True)
+
+
+@csrf_exempt
+@kept_by_the_browser
 @require_http_methods(["GET", "HEAD", "POST"])
 @braked("proposal", most=200, seconds=600)
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
@@ -109,6 +116,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     form = _form(request, process, initial=draft)
     if form.is_valid():
         try:
+            require_token(request)
             require(policies.refuse_collecting(process, now=now))
             proposal = actions.submit_proposal(
                 process=process,
@@ -131,7 +139,8 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     return _form_page(request, form, context)
 
 
-@never_cache
+@csrf_exempt
+@kept_by_the_browser
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     now = timezone.now()
@@ -143,6 +152,7 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = _form(request, process, initial=draft or as_typed(proposal))
     if form.is_valid():
         try:
+            require_token(request)
             actions.edit_proposal(
                 proposal=proposal,
                 author=_signed_in(request, process, form, number=number),

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from frontend import svg
 
@@ -28,7 +28,7 @@ def kind_word(kind: str) -> str:
     """Say the kind of a notice, for those who see neither its colour nor its icon."""
     words = {
         "success": gettext("Done"),
-        "warning": gettext("Note"),
+        "warning": pgettext("before a notice", "Note"),
         "error": gettext("Error"),
     }
     return words.get(kind, gettext("Information"))

@@ -110,7 +110,7 @@ def staff_sections(
     if {Role.ORGANISER, Role.REVIEWER} & roles:
         names.append(("proposals", gettext("Proposals"), "proposals_staff:desk"))
     if {Role.ORGANISER, Role.AUDITOR, Role.POLLING_CLERK} & roles:
-        names.append(("vote", gettext("Vote"), "voting_staff:overview"))
+        names.append(("vote", gettext("The vote"), "voting_staff:overview"))
     if Role.ORGANISER in roles:
         names.append(("people", gettext("People"), "participation_staff:people"))
     return {

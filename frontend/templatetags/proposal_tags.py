@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
 from frontend import markup
@@ -35,7 +34,11 @@ def in_language(words: str, language: str) -> str:
 def excerpt(text: str) -> str:
     """Return the beginning of a Markdown text, without its marks, as plain text."""
     plain = html.unescape(strip_tags(markup.render(text)))
-    return Truncator(" ".join(plain.split())).chars(EXCERPT, truncate="…")
+    words = " ".join(plain.split())
+    if len(words) <= EXCERPT:
+        return words
+    whole, _blank, _rest = words[:EXCERPT].rpartition(" ")
+    return (whole or words[: EXCERPT - 1]).rstrip(" ,.;:–-") + "…"
 
 
 @register.filter

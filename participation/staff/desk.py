@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from participation.desk import process_at_desk
+from participation.desk import process_at_desk, remember_desk
 from participation.policies import (
     refuse_creating_process,
     refuse_desk,
@@ -21,6 +21,7 @@ from participation.queries import plan_of, processes_of_staff
 def home(request: HttpRequest) -> HttpResponse:
     require(refuse_desk(request.user))
     assert request.user.is_authenticated  # noqa: S101 - the policy has seen to it
+    remember_desk(request, has_desk=True)
     context = {
         "now": timezone.now(),
         "held": processes_of_staff(request.user),

@@ -9,7 +9,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+)
 
 CHROMIUM = os.environ.get("CHROMIUM") or which("chromium")
 CHROMIUM_OPTIONS = [
@@ -24,6 +30,8 @@ CHROMIUM_OPTIONS = [
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # An answer of 4xx is the server's to judge; Chromium complains about every one.
 EXPECTED = "Failed to load resource: the server responded with a status of 4"
+# A busy machine is no fault of the page; whoever passes does not wait.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

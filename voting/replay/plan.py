@@ -18,7 +18,7 @@ from django.utils.translation import pgettext_lazy
 
 from participation.actions.processes import NewDistrict
 from voting.tally import rules
-from voting.tally.pabulib_format import Election, Project, VoteType
+from voting.tally.pabulib_format import Election, Project, VoteType, parse_cents
 
 Texts = Mapping[str, str]
 
@@ -229,11 +229,10 @@ def _point(project: Project) -> tuple[Decimal, Decimal] | None:
             Decimal(project.details[name]).quantize(Decimal("0.000001"))
             for name in ("latitude", "longitude")
         )
+        is_on_earth = abs(latitude) <= 90 and abs(longitude) <= 180  # noqa: PLR2004 - degrees
     except (KeyError, InvalidOperation):
         return None
-    if abs(latitude) > 90 or abs(longitude) > 180:  # noqa: PLR2004 - degrees
-        return None
-    return latitude, longitude
+    return (latitude, longitude) if is_on_earth else None
 
 
 def _stretch(meta: Mapping[str, str], now: datetime) -> tuple[datetime, datetime]:
@@ -281,11 +280,8 @@ def _max_choices(election: Election, ballots: Sequence[Sequence[str]]) -> int | 
 def _is_spending_limited(election: Election, ballots: Sequence[Sequence[str]]) -> bool:
     """Say whether no ballot could cost more than the budget, by rule and in fact."""
     costs = {project.id: project.cost for project in election.projects}
-    stated = election.meta.get("max_sum_cost", "").strip()
-    try:
-        limit = Decimal(stated.replace(",", ".")) * 100
-    except InvalidOperation:
-        return False
+    stated = election.meta.get("max_sum_cost", "")
+    limit = parse_cents(stated, 0, "max_sum_cost") if stated else None
     return limit == election.budget and all(
         sum(costs[choice] for choice in choices) <= election.budget
         for choices in ballots

@@ -79,6 +79,24 @@
         const sentence = document.querySelector("[data-announcement]");
         if (sentence) announce(sentence.textContent.trim());
     });
+    // What htmx has no place for, a refusal, an error, no network, the browser shows:
+    // the same is asked once more, as if there were no JavaScript.
+    const askPlainly = ({ detail: { elt, pathInfo, requestConfig } }) => {
+        uncast = false;
+        const form = elt.closest("form");
+        if (!form || requestConfig.verb === "get") {
+            location.assign(pathInfo.finalRequestPath);
+            return;
+        }
+        const button = elt.matches("button") ? elt : requestConfig.triggeringEvent?.submitter;
+        if (button?.name) {
+            form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+        }
+        form.submit();
+    };
+    addEventListener("htmx:responseError", askPlainly);
+    addEventListener("htmx:sendError", askPlainly);
+
     addEventListener("htmx:afterSettle", ({ detail }) => {
         const wanted = detail.elt.matches?.("[data-focus]") ? detail.elt : detail.elt.querySelector?.("[data-focus]");
         if (wanted) wanted.focus();

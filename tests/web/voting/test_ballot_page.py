@@ -160,6 +160,20 @@ class TestOrder:
 
         assert codes == ["h2", "h3", "h1", "h4", "h5"]
 
+    def test_goes_by_district_where_there_are_several(self, client) -> None:
+        process = make.process()
+        for code, district in (("h1", "purola"), ("h2", "lohtaja"), ("h3", "purola")):
+            place = process.districts.filter(code=district).first()
+            place = place or make.district(process, district)
+            make.project(process, code, district=place)
+        voting_round = make.voting_round(process, costs={})
+
+        page = client.get(f"{_ballot(voting_round)}?order=district")
+
+        assert offered(page.text)[0] == "h2"
+        assert "By district" in words(page.text)
+        assert "€10,000 Lohtaja" in words(page.text)
+
     def test_is_the_drawn_one_when_nonsense_is_asked_for(self, client, many) -> None:
         drawn = offered(client.get(_ballot(many)).text)
 

@@ -118,6 +118,16 @@ class TestReview:
 
         assert response["Location"] == _ballot(voting_round)
 
+    def test_after_the_close_leads_to_the_page_that_says_so(
+        self, client, voting_round, clock
+    ) -> None:
+        client.post(_ballot(voting_round), {"choices": ["a"]})
+        clock.move_to(voting_round.phase.ends_at)
+
+        response = client.get(_review(voting_round))
+
+        assert response["Location"] == _vote(voting_round)
+
     def test_of_too_much_leads_to_the_ballot(self, client, voting_round) -> None:
         client.post(_ballot(voting_round), {"choices": ["a", "b", "c"]})
 

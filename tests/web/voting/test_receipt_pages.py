@@ -120,7 +120,7 @@ class TestReceipt:
         self, client, voting_round, voted, clock
     ) -> None:
         clock.shift(2 * make.DAY - make.DAY / 2)
-        client.cookies[drafts.RECEIPT_COOKIE] = _fresh(client, voting_round, voted)
+        client.cookies[drafts.RECEIPT_COOKIE] = _signed(voting_round, voted)
 
         text = client.get(_url(voting_round)).text
 
@@ -140,6 +140,14 @@ class TestReceipt:
     def test_file_is_not_there_without_a_receipt(self, client, voting_round) -> None:
         assert client.get(_url(voting_round, "receipt_file")).status_code == 404
 
+    @pytest.mark.parametrize("change", [{"cast_at": "soon"}, {"cast_at": None}])
+    def test_that_no_longer_makes_sense_is_passed_over(
+        self, client, voting_round, change
+    ) -> None:
+        client.cookies[drafts.RECEIPT_COOKIE] = _signed(voting_round, "ABCD", **change)
+
+        assert "There is no receipt here" in words(client.get(_url(voting_round)).text)
+
     @pytest.mark.parametrize("value", ["", "nonsense", "a:b:c"])
     def test_that_was_tampered_with_is_passed_over(
         self, client, voting_round, value
@@ -149,14 +157,15 @@ class TestReceipt:
         assert "There is no receipt here" in words(client.get(_url(voting_round)).text)
 
 
-def _fresh(client, voting_round, code: str) -> str:
-    """Write the cookie again: eight hours of it have passed with the clock."""
+def _signed(voting_round, code: str, **change) -> str:
+    """Write the cookie as the page of the cast does, at the time of the clock."""
     content = {
         "round": voting_round.pk,
         "owner": "",
         "code": code,
         "cast_at": make.NOW.isoformat(),
     }
+    content |= change
     return signing.dumps(content, salt="porukka.voting.receipt", compress=True)
 
 

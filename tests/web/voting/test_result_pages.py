@@ -401,6 +401,34 @@ class TestRules:
         assert "6f2a" in text
         assert "Project a €20,000" in text
 
+    @pytest.mark.parametrize(
+        ("ties", "sentence"),
+        [
+            ("cheaper,lot", "The cheaper project comes first."),
+            ("dearer,lot", "The dearer project comes first."),
+            ("lot", "An order drawn by lot before the vote decides."),
+            ("listed", "The order of the projects in the published list decides."),
+        ],
+    )
+    def test_say_what_happens_with_ties(self, client, ties, sentence) -> None:
+        voting_round = make.voting_round(ties=ties)
+
+        assert sentence in words(client.get(self._url(voting_round)).text)
+
+    def test_say_who_may_vote_when_a_roll_was_drawn_up(self, client) -> None:
+        voting_round = make.voting_round(frozen=False, eligibility="accounts")
+        organiser, before = make.staff(voting_round.process), make.NOW - 2 * make.DAY
+        make.rounds.draw_up_roll(
+            voting_round=voting_round, organiser=organiser, now=before
+        )
+        make.rounds.freeze_rules(
+            voting_round=voting_round, organiser=organiser, now=before
+        )
+
+        text = words(client.get(self._url(voting_round)).text)
+
+        assert "Everyone who had an account when the list of voters was drawn" in text
+
     def test_can_be_checked_byte_by_byte(self, client) -> None:
         voting_round = make.voting_round()
 

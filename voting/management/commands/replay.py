@@ -36,8 +36,6 @@ class Command(BaseCommand):
         "Creates a process from a Pabulib file, casts every ballot of it as the web "
         "form does, closes, counts and publishes. The last line is JSON."
     )
-    # They would need the database before it has been migrated.
-    requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the election, a .pb file")
