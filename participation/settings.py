@@ -151,11 +151,6 @@ else:
 # For advisory rounds of small municipalities; a binding vote belongs on PostgreSQL.
 ALLOW_SQLITE = env.bool("ALLOW_SQLITE", default=False)
 
-SILENCED_SYSTEM_CHECKS = [
-    "auth.W004",  # it does not see that one_account_per_email keeps addresses unique
-    "models.W040",  # SQLite leaves out columns that an index carries along, and may
-]
-
 # Cache
 
 CACHES = {

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 import make
 from django.core import mail
-from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from participation.models import Process
 from voting.models import VotingRound

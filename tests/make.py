@@ -160,6 +160,14 @@ def ballot(
     )
 
 
+def voted(**fields: Any) -> VotingRound:
+    """Make an open round in which a got two votes, b and c one each."""
+    made = voting_round(**fields)
+    for choices in (["a", "b"], ["a"], ["c"]):
+        ballot(made, choices)
+    return made
+
+
 def tallied(of: VotingRound, *, published: bool = False) -> VotingRound:
     """Count a round after its close, and publish the result when asked."""
     after = of.phase.ends_at

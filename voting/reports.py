@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from participation.texts import pick
 from voting import words
 from voting.models import Deviation
 from voting.queries import PotResult, RoundResult
-from voting.sheet import Line, PotRules
+from voting.sheet import Line, PotRules, Texts
 from voting.tally import explain
 from voting.tally.outcome import Outcome, Step, Verdict
 from voting.tally.wording import money, number
@@ -30,9 +31,27 @@ class StepReport:
 
     line: Line
     step: Step
-    title: str
+    name: str
     sentence: str
+    url: str
     deviation: Deviation | None
+
+    @property
+    def title(self) -> Texts:
+        return self.line.title
+
+    @property
+    def decided(self) -> str:
+        """Say what the decision did with the project, where it differs."""
+        if self.deviation is None:
+            return ""
+        if self.deviation.is_funded:
+            return _("Funded by the decision")
+        return _("Not funded by the decision")
+
+    @property
+    def reason(self) -> str:
+        return self.deviation.reason if self.deviation else ""
 
     @property
     def is_funded(self) -> bool:
@@ -85,7 +104,7 @@ class PotReport:
         by_votes = sorted(self.steps, key=lambda step: -step.votes)
         return [
             Bar(
-                funded % {"project": step.title} if step.is_funded else step.title,
+                funded % {"project": step.name} if step.is_funded else step.name,
                 step.votes,
                 number(step.votes, language),
                 is_marked=step.is_funded,
@@ -98,7 +117,7 @@ class PotReport:
         """What each funded project takes of the budget, and what is left of it."""
         language = words.language()
         bars = [
-            Bar(step.title, step.cost, money(step.cost, language), is_marked=True)
+            Bar(step.name, step.cost, money(step.cost, language), is_marked=True)
             for step in self.funded
         ]
         left = self.outcome.left
@@ -111,6 +130,7 @@ def report_of(
     """Put the count of one ballot paper into the words of the reader's language."""
     language = words.language()
     outcome = result.outcome
+    slug = whole.voting_round.process.slug
     names = {line.id: pick(line.title, language)[0] for line in result.pot.lines}
     deviations = {
         deviation.project_code: deviation
@@ -126,8 +146,9 @@ def report_of(
             StepReport(
                 line=result.pot.line(step.project),
                 step=step,
-                title=names[step.project],
+                name=names[step.project],
                 sentence=explain.sentence(step, outcome, language, names),
+                url=reverse("proposals:project", args=[slug, step.project]),
                 deviation=deviations.get(step.project),
             )
             for step in outcome.steps

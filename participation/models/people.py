@@ -38,7 +38,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     `is_superuser` opens no door in this product: policies ask for memberships only.
     """
 
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(
+        _("e-mail address"),
+        max_length=254,
+        unique=True,
+        error_messages={"unique": _("This e-mail address has an account.")},
+    )
     name = models.CharField(_("name shown to others"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
     home_district = models.ForeignKey(

@@ -71,7 +71,7 @@ class TestList:
         page.goto(path_to("proposals:list", process))
 
         page.get_by_text("Search and filter").click()
-        page.get_by_label("Words").fill("laituri")
+        page.get_by_label("Words").fill("polulle")
         page.get_by_role("button", name="Show").click()
 
         expect(page.get_by_role("heading", name="1 proposal")).to_be_visible()
@@ -91,7 +91,7 @@ class TestList:
 
 class TestWriting:
     def test_works_with_and_without_javascript(
-        self, page, process, sign_in, assert_accessible
+        self, page, process, sign_in, javascript, assert_accessible
     ) -> None:
         sign_in(make.user())
         page.goto(path_to("proposals:submit", process))

@@ -104,7 +104,7 @@ def test_who_is_here_for_the_first_time_makes_an_account_on_the_way(
     page.get_by_role("button", name="Review and vote").click()
 
     page.get_by_role("link", name="I am here for the first time").click()
-    page.get_by_role("textbox", name="E-mail").fill("uusi@example.org")
+    page.get_by_role("textbox", name="Email").fill("uusi@example.org")
     page.get_by_role("button", name="Make an account").click()
     type_code(page, code_sent_to("uusi@example.org"))
     page.get_by_role("button", name="Cast my ballot").click()

@@ -1,33 +1,23 @@
 """Replaying real elections through the same doors that residents use."""
 
-import json
-import os
-import subprocess
-import sys
 from io import StringIO
-from pathlib import Path
 from unittest import mock
 
 import make
 import pytest
 from django.core.management import call_command
-from django.core.management.base import CommandError
-from django.db import connection
 from django.utils import timezone
+from replays import ASSEN, DATA, ORACLES, election, run
 
 from participation.models import AuditEvent, Process, User
 from voting import box, queries
 from voting.actions import casting
 from voting.models import VotingRound
-from voting.replay.plan import CannotReplayError, plan_replay, slug_of
+from voting.replay.plan import plan_replay
 from voting.replay.run import Rule, replay
-from voting.tally import pabulib
 
 pytestmark = pytest.mark.django_db
 
-ROOT = Path(__file__).parents[3]
-DATA = ROOT / "tests" / "data" / "pabulib"
-ORACLES = json.loads((DATA / "oracles.json").read_text())
 # What the oracles call the rules, and how they called them.
 RULES = {
     "greedy_votes": "greedy",
@@ -36,7 +26,6 @@ RULES = {
     "mes_cost_add1": "mes+add1",
     "mes_cost_add1_then_greedy": "mes+add1_greedy",
 }
-ASSEN = "Netherlands_Assen_2024.pb"
 # Small, and each with something of its own: see the notes of the oracles.
 SMALL = [
     ASSEN,
@@ -53,22 +42,6 @@ SMALL = [
     "edge_ties_ids.pb",
     "edge_zero_cost.pb",
 ]
-
-
-def run(file, *options) -> dict:
-    out = StringIO()
-    call_command("replay", str(DATA / file), *options, stdout=out)
-    return json.loads(out.getvalue().splitlines()[-1])
-
-
-def refused(file, *options) -> CommandError:
-    with pytest.raises(CommandError) as caught:
-        call_command("replay", str(file), *options, stdout=StringIO())
-    return caught.value
-
-
-def election(file=ASSEN):
-    return pabulib.read((DATA / file).read_bytes())
 
 
 def supported(file) -> set[str]:
@@ -187,113 +160,6 @@ class TestProcess:
         assert run("edge_decimals.pb", "--slug", "assen")["process"] == "assen"
 
 
-def written(projects, *, meta="", votes=("1;a",)) -> pabulib.Election:
-    """Read an election with these lines; budgets and costs are in whole units."""
-    return pabulib.read(
-        "\n".join(
-            [
-                "META",
-                "key;value",
-                f"num_projects;{len(projects) - 1}",
-                f"num_votes;{len(votes)}",
-                "budget;100",
-                "vote_type;approval",
-                *meta.splitlines(),
-                "PROJECTS",
-                *projects,
-                "VOTES",
-                "voter_id;vote",
-                *votes,
-            ]
-        ).encode()
-    )
-
-
-def planned(*projects, **fields):
-    return plan_replay(
-        written(projects, **fields), file="x.pb", rule="greedy", now=make.NOW
-    )
-
-
-class TestPlan:
-    def test_keeps_districts_apart_whose_names_look_alike(self) -> None:
-        plan = planned(
-            "project_id;cost;district", "a;1;Pond-Side", "b;1;Pond Side", "c;1;Łąki"
-        )
-
-        assert len({district.code for district in plan.districts}) == 3
-        assert [next(iter(d.name.values())) for d in plan.districts] == [
-            "Pond-Side",
-            "Pond Side",
-            "Łąki",
-        ]
-
-    @pytest.mark.parametrize(
-        ("meta", "language"),
-        [
-            ("language;sv", "sv"),
-            ("language;polish\ncountry;Poland", "pl"),
-            ("country;Hungary", "hu"),
-            ("country;Worldwide", "en"),
-            ("", "en"),
-        ],
-    )
-    def test_names_projects_in_the_language_of_the_file(self, meta, language) -> None:
-        plan = planned("project_id;cost;name", "a;1;Pond", meta=meta)
-
-        assert plan.projects[0].title == {language: "Pond"}
-
-    @pytest.mark.parametrize(
-        "point", ["64.2;", ";27.7", "north;east", "91;27.7", "64.2;181", "nan;27.7"]
-    )
-    def test_leaves_out_a_point_that_makes_no_sense(self, point) -> None:
-        plan = planned("project_id;cost;latitude;longitude", f"a;1;{point}")
-
-        assert plan.projects[0].point is None
-
-    def test_names_a_project_without_a_name_by_its_id(self) -> None:
-        assert planned("project_id;cost", "a;1").projects[0].title == {"en": "a"}
-
-    @pytest.mark.parametrize(
-        ("meta", "limits"),
-        [
-            ("max_length;2\nmin_length;2", (2, 2, False)),
-            ("max_length;1", (1, None, False)),
-            ("min_length;3", (2, None, False)),
-            ("max_sum_cost;100", (1, None, True)),
-            ("max_sum_cost;60", (1, None, False)),
-        ],
-    )
-    def test_keeps_limits_that_the_ballots_of_the_file_keep(self, meta, limits) -> None:
-        plan = planned(
-            "project_id;cost", "a;50", "b;50", meta=meta, votes=["1;a,b", "2;b,a"]
-        )
-
-        found = (plan.min_choices, plan.max_choices, plan.is_spending_limited)
-        assert found == limits
-
-    def test_needs_money(self) -> None:
-        text = (
-            (DATA / "edge_decimals.pb")
-            .read_text()
-            .replace("budget;1000.50", "budget;0")
-        )
-
-        with pytest.raises(CannotReplayError, match="no money"):
-            plan_replay(
-                pabulib.read(text.encode()), file="", rule="greedy", now=make.NOW
-            )
-
-    def test_votes_yesterday_when_the_days_of_the_file_lie_ahead(self) -> None:
-        plan = planned(
-            "project_id;cost",
-            "a;1",
-            meta="date_begin;01.01.2099\ndate_end;02.01.2099",
-        )
-
-        assert plan.closes_at == make.NOW
-
-
 class TestDoors:
     """Nothing is put beside the actions that the pages call."""
 
@@ -376,66 +242,6 @@ class TestDoors:
         assert not other.events.exists()
 
 
-class TestRefusals:
-    BAD = sorted((DATA / "bad").glob("bad_*.pb"))
-
-    def test_there_are_bad_files_to_try(self) -> None:
-        assert len(self.BAD) >= 8
-
-    @pytest.mark.parametrize("file", BAD, ids=lambda path: path.stem)
-    def test_a_malformed_file_names_the_line_and_writes_nothing(self, file) -> None:
-        error = refused(file)
-
-        assert error.returncode == 2
-        assert f"{file.name}: Line " in str(error)
-        assert not Process.objects.exists()
-        assert not User.objects.exists()
-
-    @pytest.mark.parametrize(
-        "file", ["edge_cumulative.pb", "edge_ordinal_ties.pb", "edge_scoring.pb"]
-    )
-    def test_other_ballots_than_approval_are_refused(self, file) -> None:
-        error = refused(DATA / file)
-
-        assert error.returncode == 2
-        assert "Only approval ballots" in str(error)
-        assert not Process.objects.exists()
-
-    def test_a_file_that_is_not_there_is_named(self) -> None:
-        error = refused("nowhere.pb")
-
-        assert error.returncode == 2
-        assert "nowhere.pb" in str(error)
-
-    @pytest.mark.parametrize(
-        "options",
-        [
-            ["--tie", "coin"],
-            ["--tie", "lot"],
-            ["--tie", "listed:1"],
-            ["--workers", "0"],
-            ["--slug", "Not A Slug"],
-            ["--database", "elsewhere"],
-        ],
-    )
-    def test_a_wrong_option_is_refused(self, options) -> None:
-        assert refused(DATA / ASSEN, *options).returncode == 2
-        assert not Process.objects.exists()
-
-    def test_an_id_that_is_too_long_is_refused(self) -> None:
-        text = (DATA / "edge_decimals.pb").read_text()
-        first = election("edge_decimals.pb").projects[0].id
-        long = "x" * 61
-        changed = text.replace(f"\n{first};", f"\n{long};", 1).replace(
-            f";{first}", f";{long}"
-        )
-
-        with pytest.raises((CannotReplayError, pabulib.PabulibError)):
-            plan_replay(
-                pabulib.read(changed.encode()), file="", rule="greedy", now=make.NOW
-            )
-
-
 class TestTies:
     def test_are_broken_by_the_order_of_ids_unless_told(self) -> None:
         run("edge_ties_ids.pb")
@@ -447,38 +253,6 @@ class TestTies:
 
         sheet = VotingRound.objects.get().sheet
         assert (sheet.ties, sheet.tie_seed) == ("cheaper,lot", "Vimpelinlampi")
-
-
-class TestProgress:
-    def test_is_quiet_where_nobody_watches(self, capsys) -> None:
-        run("edge_decimals.pb")
-
-        assert capsys.readouterr().err == ""
-
-    def test_is_shown_when_asked_for(self, capsys) -> None:
-        run("edge_decimals.pb", "--progress")
-
-        shown = capsys.readouterr().err
-        assert "6/6" in shown
-        assert shown.endswith("\n")
-
-
-class TestSlug:
-    @pytest.mark.parametrize(
-        ("stem", "slug"),
-        [
-            ("Netherlands_Assen_2024", "netherlands-assen-2024"),
-            (
-                "Poland_Gdynia_2020_Babie_Doly__small",
-                "poland-gdynia-2020-babie-doly-small",
-            ),
-            ("France_17_-_Mirail", "france-17-mirail"),
-            ("___", "replay"),
-            ("a" * 80, "a" * 50),
-        ],
-    )
-    def test_comes_from_the_name_of_the_file(self, stem, slug) -> None:
-        assert slug_of(stem) == slug
 
 
 @pytest.mark.django_db(transaction=True)
@@ -498,46 +272,3 @@ class TestWorkers:
         assert found.ballots == 84
         assert set(found.funded) == set(ORACLES[ASSEN]["greedy_votes"])
         assert sorted(seen) == [(number, 84) for number in range(1, 85)]
-
-
-class TestDatabase:
-    def test_that_is_empty_is_set_up_and_another_one_is_not_touched(
-        self, tmp_path
-    ) -> None:
-        url = f"sqlite:///{tmp_path}/replay.sqlite3"
-        own = tmp_path / "own.sqlite3"
-
-        done = subprocess.run(
-            [
-                sys.executable,
-                "manage.py",
-                "replay",
-                str(DATA / "edge_decimals.pb"),
-                "--rule=mes",
-                "--json",
-                f"--database={url}",
-            ],
-            cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": f"sqlite:///{own}"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-        assert done.returncode == 0, done.stderr
-        found = json.loads(done.stdout.splitlines()[-1])
-        assert set(found["funded"]) == set(ORACLES["edge_decimals.pb"]["mes_cost"])
-        assert (tmp_path / "replay.sqlite3").exists()
-        assert not own.exists() or own.stat().st_size == 0
-        assert not Process.objects.exists()
-
-    def test_that_is_named_as_in_the_settings_is_used(self) -> None:
-        assert run("edge_decimals.pb", "--database", connection.alias)["ballots"] == 6
-
-    def test_that_another_version_has_set_up_is_left_alone(self) -> None:
-        plan = "django.db.migrations.executor.MigrationExecutor.migration_plan"
-        with mock.patch(plan, return_value=[("x", False)]):
-            error = refused(DATA / ASSEN)
-
-        assert "migrate" in str(error)
-        assert not Process.objects.exists()

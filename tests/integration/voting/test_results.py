@@ -2,18 +2,16 @@
 
 import json
 from datetime import date, timedelta
-from functools import partial
 
 import make
 import pytest
 from django.core.exceptions import ValidationError
 from make import DAY, NOW
-from together import together
 
 from participation.models import AuditEvent, Role
 from participation.policies import Refused
 from voting import box, policies, queries, tasks
-from voting.actions import casting, results
+from voting.actions import results
 from voting.actions.results import NewDeviation
 from voting.models import Ballot, Tally, VotingRound
 
@@ -28,16 +26,9 @@ def refusal(action, **arguments) -> str:
     return caught.value.refusal.code
 
 
-def voted(**fields) -> VotingRound:
-    voting_round = make.voting_round(**fields)
-    for choices in (["a", "b"], ["a"], ["c"]):
-        make.ballot(voting_round, choices)
-    return voting_round
-
-
 class TestBeforeTheClose:
     def test_nobody_gets_a_tally_by_the_action(self) -> None:
-        voting_round = voted()
+        voting_round = make.voted()
 
         last = voting_round.phase.ends_at - SECOND
 
@@ -49,7 +40,7 @@ class TestBeforeTheClose:
         assert not Tally.objects.exists()
 
     def test_nobody_gets_a_tally_by_the_task(self, clock) -> None:
-        voting_round = voted()
+        voting_round = make.voted()
         clock.move_to(voting_round.phase.ends_at - SECOND)
 
         tasks.tally_closed_rounds()
@@ -59,7 +50,7 @@ class TestBeforeTheClose:
         assert voting_round.closed_at is None
 
     def test_nobody_can_publish(self) -> None:
-        voting_round = voted()
+        voting_round = make.voted()
 
         assert (
             refusal(
@@ -73,7 +64,7 @@ class TestBeforeTheClose:
 
     @pytest.mark.parametrize("role", Role)
     def test_no_role_sees_a_result(self, role) -> None:
-        voting_round = voted()
+        voting_round = make.voted()
         person = make.staff(voting_round.process, role)
 
         found = policies.refuse_seeing_result(person, voting_round)
@@ -83,12 +74,12 @@ class TestBeforeTheClose:
 
     def test_ballots_stay_shut(self) -> None:
         with pytest.raises(box.NotClosedError):
-            next(box.opened(voted()))
+            next(box.opened(make.voted()))
 
 
 class TestTally:
     def test_counts_what_stands(self) -> None:
-        voting_round = make.tallied(voted())
+        voting_round = make.tallied(make.voted())
 
         (pot,) = queries.result_of(voting_round).pots
 
@@ -101,7 +92,7 @@ class TestTally:
         assert pot.tally.ballots == pot.outcome.voters == 3
 
     def test_closes_the_round_for_good(self) -> None:
-        voting_round = make.tallied(voted())
+        voting_round = make.tallied(make.voted())
 
         assert voting_round.closed_at == voting_round.phase.ends_at
         assert not voting_round.takes_ballots(NOW)
@@ -115,7 +106,7 @@ class TestTally:
         assert pot.tally.ballots == 0
 
     def test_happens_once_when_asked_twice(self) -> None:
-        voting_round = voted()
+        voting_round = make.voted()
         after = voting_round.phase.ends_at
 
         first = results.tally_round(voting_round=voting_round, now=after)
@@ -126,7 +117,7 @@ class TestTally:
         assert AuditEvent.objects.filter(verb="round.tallied").count() == 1
 
     def test_is_made_by_the_task_however_late_it_comes(self, clock) -> None:
-        voting_round = voted()
+        voting_round = make.voted()
         clock.move_to(voting_round.phase.ends_at + 30 * DAY)
 
         tasks.tally_closed_rounds()
@@ -135,7 +126,7 @@ class TestTally:
         assert Tally.objects.filter(voting_round=voting_round).count() == 1
 
     def test_of_a_broken_box_holds_up_no_other_round(self, caplog) -> None:
-        broken, sound = voted(), voted()
+        broken, sound = make.voted(), make.voted()
         row = Ballot.objects.filter(voting_round=broken).first()
         Ballot.objects.filter(pk=row.pk).update(sealed=b"\0" * 300)
 
@@ -152,7 +143,7 @@ class TestTally:
         assert results.tally_closed_rounds(now=voting_round.phase.ends_at) == 0
 
     def test_puts_the_fingerprints_on_the_record(self) -> None:
-        voting_round = make.tallied(voted())
+        voting_round = make.tallied(make.voted())
         tally = voting_round.tallies.get()
 
         event = voting_round.process.events.get(verb="round.tallied")
@@ -207,7 +198,7 @@ class TestTally:
 
 class TestPublishing:
     def test_shows_the_result_to_everybody(self) -> None:
-        voting_round = make.tallied(voted())
+        voting_round = make.tallied(make.voted())
         stranger = make.user()
         before = policies.refuse_seeing_result(stranger, voting_round)
 
@@ -223,13 +214,13 @@ class TestPublishing:
 
     @pytest.mark.parametrize("role", [Role.ORGANISER, Role.AUDITOR])
     def test_lets_these_see_it_before(self, role) -> None:
-        voting_round = make.tallied(voted())
+        voting_round = make.tallied(make.voted())
         person = make.staff(voting_round.process, role)
 
         assert policies.refuse_seeing_result(person, voting_round) is None
 
     def test_happens_once(self) -> None:
-        voting_round = make.tallied(voted(), published=True)
+        voting_round = make.tallied(make.voted(), published=True)
 
         assert (
             refusal(
@@ -243,7 +234,7 @@ class TestPublishing:
         assert AuditEvent.objects.filter(verb="result.published").count() == 1
 
     def test_happens_once_from_two_windows(self) -> None:
-        voting_round = make.tallied(voted())
+        voting_round = make.tallied(make.voted())
         organiser = make.staff(voting_round.process)
         stale = VotingRound.objects.get(pk=voting_round.pk)
         arguments = {"organiser": organiser, "now": NOW + 2 * DAY}
@@ -256,7 +247,7 @@ class TestPublishing:
 
     @pytest.mark.parametrize("role", [r for r in Role if r is not Role.ORGANISER])
     def test_is_the_organisers_alone(self, role) -> None:
-        voting_round = make.tallied(voted())
+        voting_round = make.tallied(make.voted())
 
         assert (
             refusal(
@@ -287,7 +278,7 @@ class TestDecision:
         )
 
     def test_is_kept_with_its_deviations(self) -> None:
-        voting_round = make.tallied(voted(), published=True)
+        voting_round = make.tallied(make.voted(), published=True)
 
         self.decide(
             voting_round,
@@ -306,7 +297,7 @@ class TestDecision:
         assert [d["project"] for d in event.data["deviations"]] == ["a", "c"]
 
     def test_replaces_an_earlier_one_and_both_stay_on_the_record(self) -> None:
-        voting_round = make.tallied(voted(), published=True)
+        voting_round = make.tallied(make.voted(), published=True)
         self.decide(voting_round)
 
         self.decide(voting_round, paragraph="§ 215")
@@ -318,7 +309,7 @@ class TestDecision:
         assert [e.data["paragraph"] for e in on_record] == ["§ 214", "§ 215"]
 
     def test_does_not_touch_the_tally(self) -> None:
-        voting_round = make.tallied(voted(), published=True)
+        voting_round = make.tallied(make.voted(), published=True)
         before = voting_round.tallies.get().result_text
 
         self.decide(voting_round, [NewDeviation("all", "a", "Why")])
@@ -336,7 +327,7 @@ class TestDecision:
         ],
     )
     def test_needs_a_known_project_and_a_reason(self, deviation, code) -> None:
-        voting_round = make.tallied(voted(), published=True)
+        voting_round = make.tallied(make.voted(), published=True)
 
         with pytest.raises(ValidationError) as caught:
             self.decide(voting_round, [deviation])
@@ -345,62 +336,9 @@ class TestDecision:
         assert queries.result_of(voting_round).decision is None
 
     def test_needs_a_published_result(self) -> None:
-        voting_round = make.tallied(voted())
+        voting_round = make.tallied(make.voted())
 
         with pytest.raises(Refused) as caught:
             self.decide(voting_round)
 
         assert caught.value.refusal.code == "not_published"
-
-
-@pytest.mark.django_db(transaction=True)
-class TestAtTheSameTime:
-    def test_four_workers_count_a_round_once(self) -> None:
-        voting_round = voted()
-        after = voting_round.phase.ends_at
-
-        counted = together(
-            [partial(results.tally_round, voting_round=voting_round, now=after)] * 4
-        )
-
-        assert sorted(counted) == [False, False, False, True]
-        assert Tally.objects.count() == 1
-        assert AuditEvent.objects.filter(verb="round.tallied").count() == 1
-
-    def test_a_straggler_is_in_the_count_or_is_refused(self) -> None:
-        voting_round = make.voting_round()
-        voters = [make.user() for _ in range(11)]
-        closes = voting_round.phase.ends_at
-
-        def cast(voter):
-            return casting.cast_ballot(
-                voting_round=voting_round,
-                voter=voter,
-                pot="all",
-                choices=["a"],
-                # The clock of a web process that lags behind says it is open.
-                now=closes - SECOND,
-            )
-
-        def close():
-            return results.tally_round(voting_round=voting_round, now=closes)
-
-        *cast_or_refused, tallied = together(
-            [partial(cast, voter) for voter in voters] + [close]
-        )
-
-        assert tallied is True
-        acknowledged = [r for r in cast_or_refused if isinstance(r, box.Receipt)]
-        refused = [r for r in cast_or_refused if isinstance(r, Refused)]
-        assert len(acknowledged) + len(refused) == 11
-        assert {error.refusal.code for error in refused} <= {"closed"}
-        tally = voting_round.tallies.get()
-        assert tally.ballots == len(acknowledged) == box.turnout(voting_round)
-
-    def test_a_ballot_after_the_count_is_refused(self) -> None:
-        voting_round = make.tallied(voted())
-
-        (error,) = together([partial(make.ballot, voting_round, ["a"], make.user())])
-
-        assert error.refusal.code == "closed"
-        assert box.turnout(voting_round) == 3

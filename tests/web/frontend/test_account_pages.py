@@ -82,6 +82,36 @@ class TestOwnPages:
 
         assert reverse("participation:staff_home") in page
 
+    @pytest.mark.parametrize("door", ["me", "participation:staff_home"])
+    def test_the_header_leads_back_to_a_desk_that_was_seen(self, client, door) -> None:
+        client.force_login(make.staff(make.process()))
+        assert 'href="/staff/"' not in client.get("/help/").text
+
+        client.get(reverse(door))
+
+        assert 'href="/staff/"' in client.get("/help/").text
+
+    def test_the_header_forgets_a_desk_without_a_role(self, client) -> None:
+        person = make.staff(make.process())
+        client.force_login(person)
+        client.get(reverse("me"))
+        person.memberships.all().delete()
+
+        client.get(reverse("me"))
+
+        assert 'href="/staff/"' not in client.get("/help/").text
+
+    def test_the_header_asks_the_database_nothing_about_roles(
+        self, client, django_assert_num_queries
+    ) -> None:
+        client.force_login(make.staff(make.process()))
+        client.get(reverse("me"))
+
+        with django_assert_num_queries(2):  # the session and the person
+            page = client.get("/help/").text
+
+        assert 'href="/staff/"' in page
+
 
 class TestSigningIn:
     def test_by_a_code_and_back_to_where_one_was(self, client) -> None:

@@ -94,6 +94,46 @@ class TestToday:
         assert "Nothing to do just now" in page
         assert "Next: Voting, from 17 November 2026." in page
 
+    def test_between_two_phases_without_ideas_there_is_nothing_to_read(
+        self, client
+    ) -> None:
+        process = make.process()
+        make.phase(process, "deliberate", starts=-3 * make.DAY, ends=-2 * make.DAY)
+        make.phase(process, "vote", starts=2 * make.DAY, ends=3 * make.DAY)
+
+        page = client.get(_url(process)).text
+
+        assert "There is nothing to do before the next phase begins." in page
+
+    def test_a_result_without_a_vote_is_the_citys_decision(self, client) -> None:
+        process = make.process()
+        make.phase(process, "result")
+
+        page = client.get(_url(process)).text
+
+        assert "The decision is being made" in page
+
+    def test_after_the_vote_the_result_comes_before_the_next_phase(
+        self, client
+    ) -> None:
+        voting_round = make.voting_round(starts=-2 * make.DAY, ends=-make.DAY)
+        make.phase(
+            voting_round.process, "implement", starts=make.DAY, ends=make.DAY * 9
+        )
+
+        page = client.get(_url(voting_round.process)).text
+
+        assert "The result is coming" in page
+        assert "Next: Building" in page
+
+    def test_a_process_that_is_over_still_waits_for_its_result(self, client) -> None:
+        voting_round = make.voting_round(starts=-2 * make.DAY, ends=-make.DAY)
+
+        page = client.get(_url(voting_round.process)).text
+
+        assert "The result is coming" in page
+        assert "This process has ended" not in page
+
     def test_before_the_first_phase_it_says_what_is_coming(self, client) -> None:
         process = make.process()
         make.phase(process, "propose", starts=2 * make.DAY, ends=3 * make.DAY)
@@ -148,12 +188,21 @@ class TestContent:
 
     def test_districts_without_boundaries_are_a_list(self, client) -> None:
         process = make.process()
-        make.district(process, "lohtaja")
+        whole = make.district(process, "kajaani")
+        make.district(process, "lohtaja", parent=whole)
 
         page = client.get(_url(process)).text
 
         assert "Lohtaja" in page
         assert "map__picture" not in page
+
+    def test_a_single_district_goes_without_saying(self, client) -> None:
+        process = make.process()
+        make.district(process, "lohtaja")
+
+        page = client.get(_url(process)).text
+
+        assert "Lohtaja" not in page
 
     def test_the_newest_proposals_are_shown(self, client) -> None:
         process = make.process()

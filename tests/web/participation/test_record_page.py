@@ -169,6 +169,26 @@ class TestSentences:
         assert "h12" not in words
 
     @pytest.mark.parametrize(
+        ("verb", "data", "words"),
+        [
+            ("roll.drawn_up", {"size": 1}, "was drawn up: 1 person."),
+            ("roll.drawn_up", {"size": 1200}, "was drawn up: 1200 people."),
+            ("round.tallied", {"ballots": 1}, "was counted: 1 ballot."),
+            ("round.planned", {"budgets": {"": 5_00}}, "was written: €5."),
+            ("round.planned", {"budgets": {"a": 5_00}}, "was written: a €5."),
+            (
+                "decision.recorded",
+                {"body": "Board", "decided_on": "soon"},
+                "Board, soon. It follows the result of the vote.",
+            ),
+        ],
+    )
+    def test_figures_are_written_as_people_write_them(self, verb, data, words) -> None:
+        event = AuditEvent(verb=verb, subject="round:x", data={"deviations": []} | data)
+
+        assert record.sentence(event).endswith(words)
+
+    @pytest.mark.parametrize(
         ("data", "words"),
         [
             ({"feasible": True, "cost": 12_000_00}, "feasible, €12,000"),

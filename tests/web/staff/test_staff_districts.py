@@ -161,6 +161,16 @@ class TestImport:
                 "Feature 1 (A): its geometry is no Polygon",
             ),
             (
+                _collection({"type": "Feature", "properties": [1]}),
+                "Feature 1: its properties are no object.",
+            ),
+            (
+                _collection(
+                    _feature({"type": "MultiPolygon", "coordinates": []}, name="A")
+                ),
+                "Feature 1 (A): its coordinates are not those of an area.",
+            ),
+            (
                 _collection(_feature({"type": "Polygon", "coordinates": 3}, name="A")),
                 "Feature 1 (A): its coordinates are not those of an area.",
             ),

@@ -95,6 +95,7 @@ class TestReading:
             ("a@x.fi;;1.1.2027", "Line 1: “1.1.2027” is no date of birth."),
             ("a@x.fi;;;more", "Line 1: there are 4 columns."),
             ("a@x.fi\nA@X.FI", "Line 2: A@X.FI is there twice."),
+            ('"' + "a" * 200_000, "Line 1: the line is no CSV (field larger than"),
         ],
     )
     def test_what_is_wrong_is_named_and_nothing_changes(
@@ -124,6 +125,25 @@ class TestReading:
         page = _post(client, voting_round, "nimi;alue\naino@example.org;\n").text
 
         assert "Line 1: nimi is no e-mail address." in page
+
+
+class TestSize:
+    def test_a_huge_file_is_not_read(self, client, voting_round, monkeypatch) -> None:
+        monkeypatch.setattr("voting.staff_forms.LARGEST_FILE", 10)
+
+        page = _post(client, voting_round, "aino@example.org\n").text
+
+        assert "The file is larger than 20 MB." in page
+
+    def test_a_list_longer_than_a_city_is_not_read(
+        self, client, voting_round, monkeypatch
+    ) -> None:
+        monkeypatch.setattr("voting.roll_files.MOST_LINES", 1)
+
+        page = _post(client, voting_round, "a@x.fi\nb@x.fi\n").text
+
+        assert "The file has too many lines." in page
+        assert not voting_round.roll.exists()
 
 
 class TestByDistrict:

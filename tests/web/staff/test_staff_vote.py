@@ -127,6 +127,17 @@ class TestRules:
         assert words in response.text
         assert not process.rounds.exists()
 
+    def test_ask_for_the_money_of_at_least_one_district(self, client) -> None:
+        process = make.process()
+        make.phase(process, "vote", starts=6 * make.DAY, ends=9 * make.DAY)
+        make.district(process)
+        _signed_in(client, process)
+
+        response = client.post(_url("rules", process), RULES | {"scope": "district"})
+
+        assert response.status_code == 422
+        assert "Give at least one district its money." in response.text
+
     def test_need_a_voting_phase(self, client) -> None:
         process = make.process()
         _signed_in(client, process)

@@ -37,7 +37,7 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("proposals", "0002_search_and_indexes"),
+        ("proposals", "0001_initial"),
     ]
 
     operations = [

@@ -1,0 +1,121 @@
+"""The whole vote with Tab, Space and Enter, and where the focus is meanwhile."""
+
+import re
+
+import make
+import pytest
+from browsing import DESK, PHONE, RECEIPT, code_sent_to, shore_vote
+from playwright.sync_api import Page, expect
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("clock"),
+]
+
+AINO = "aino@example.org"
+MOST_STOPS = 60
+# What somebody who presses Tab can see of where they are.
+STOP = """() => {
+    const stop = document.activeElement;
+    if (stop === document.body) return { name: "", problems: ["nothing has the focus"] };
+    const problems = [];
+    // A tick is drawn by its card, a link by whatever it stretches over.
+    const box = stop.getBoundingClientRect();
+    const bar = stop.closest(".sticky-bar") ? null : document.querySelector(".sticky-bar");
+    const floor = bar ? bar.getBoundingClientRect().top : innerHeight;
+    if (!stop.checkVisibility() || !box.width || !box.height) problems.push("cannot be seen");
+    if (box.top < -1 || box.bottom > floor + 1)
+        problems.push(`lies at ${box.top}-${box.bottom} of 0-${floor}`);
+    const rings = [null, "::after"].map((part) => getComputedStyle(stop, part));
+    if (!rings.some((ring) => ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2))
+        problems.push("shows no ring");
+    const name = stop.labels?.[0]?.innerText || stop.innerText || stop.name;
+    return { name: `${stop.tagName} ${name}`.replace(/\\s+/g, " ").trim(), problems };
+}"""
+
+
+class Keyboard:
+    """Somebody who has no mouse and looks at every stop on the way."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def look(self) -> str:
+        """Return what has the focus, once it is sure that it can be seen."""
+        stop = self.page.evaluate(STOP)
+        assert not stop["problems"], stop
+        return stop["name"]
+
+    def tab_to(self, wanted: str) -> None:
+        passed = []
+        for _ in range(MOST_STOPS):
+            self.page.keyboard.press("Tab")
+            passed.append(self.look())
+            if re.search(wanted, passed[-1]):
+                return
+        pytest.fail(f"{wanted} is not among {passed}")
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def follow(self) -> None:
+        """Press Enter and wait for the page that it leads to."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def tick(self, title: str, summary: str) -> None:
+        """Tick or untick, and wait until the bar says so; the focus has to stay."""
+        self.tab_to(f"^INPUT {title}")
+        self.press("Space")
+        expect(self.page.locator("#ballot-summary")).to_contain_text(summary)
+        assert self.look() == f"INPUT {title}"
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_whole_vote_is_walked_with_the_keyboard(page, size) -> None:
+    shore_vote()
+    make.user(AINO)
+    page.set_viewport_size(size)
+    keyboard = Keyboard(page)
+
+    page.goto("/")
+    keyboard.tab_to("^A Vote The shores")
+    keyboard.follow()
+    keyboard.tab_to("^A A to Z")
+    keyboard.follow()
+
+    keyboard.tick("Benches", "1 of 3")
+    keyboard.tick("Lights", "2 of 3")
+    keyboard.tick("Pier", "3 of 3")
+    keyboard.tick("Sauna", "1 project too many")
+    keyboard.tab_to("^BUTTON Review and vote")
+    keyboard.follow()
+
+    summary = page.locator("#problems")
+    expect(summary).to_be_focused()
+    keyboard.look()
+    keyboard.tab_to("^A Sauna")
+    keyboard.press("Enter")
+    expect(page.get_by_role("checkbox", name="Sauna")).to_be_focused()
+    assert keyboard.look() == "INPUT Sauna"
+    keyboard.press("Space")
+    expect(page.locator("#ballot-summary")).to_contain_text("3 of 3")
+    keyboard.tab_to("^BUTTON Review and vote")
+    keyboard.follow()
+
+    keyboard.tab_to("^A Sign in$")
+    keyboard.tab_to("^A Sign in$")
+    keyboard.follow()
+    keyboard.tab_to("^INPUT E-mail address")
+    page.keyboard.type(AINO)
+    keyboard.follow()
+    if page.evaluate("document.activeElement.name") != "code":
+        keyboard.tab_to("^INPUT Code")
+    page.keyboard.type(code_sent_to(AINO))
+    keyboard.follow()
+    keyboard.tab_to("^BUTTON Cast my ballot")
+    keyboard.follow()
+
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page.locator("#receipt-code")).to_have_text(RECEIPT)
+    keyboard.tab_to("^BUTTON Copy the code")
