@@ -66,7 +66,7 @@ def prepare(voters: int) -> dict[str, Any]:
     from participation.actions import phases, processes
     from participation.models import User
     from participation.timeline import Stretch
-    from proposals import actions as proposal_actions
+    from proposals.actions import projects as project_actions
     from voting.actions import rounds
 
     call_command("migrate", verbosity=0)
@@ -92,11 +92,11 @@ def prepare(voters: int) -> dict[str, Any]:
         allows_overlaps=False,
         now=before,
     )
-    proposal_actions.add_projects(
+    project_actions.add_projects(
         process=process,
         organiser=organiser,
         projects=[
-            proposal_actions.NewProject(code, {"en": f"Project {code}"}, 10_000_00)
+            project_actions.NewProject(code, {"en": f"Project {code}"}, 10_000_00)
             for code in PROJECTS
         ],
         now=before,

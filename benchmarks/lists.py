@@ -51,7 +51,7 @@ def prepare(size: int) -> dict[str, Any]:
     from django.utils import timezone
 
     from participation.models import Phase, Process, User
-    from proposals.actions import fair_order_key
+    from proposals.actions.proposals import fair_order_key
     from proposals.models import Category, Project, Proposal
     from proposals.search import folded
 

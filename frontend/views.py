@@ -24,6 +24,7 @@ from frontend.context import THEME_COOKIE, THEMES
 from frontend.security import personal
 from frontend.today import today
 from participation.desk import remember_desk
+from participation.http import SeeOther
 from participation.models import Phase
 from participation.policies import has_desk
 from participation.queries import public_processes
@@ -180,7 +181,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
         back, {request.get_host()}, require_https=request.is_secure()
     ):
         back = reverse("home")
-    response = HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": back})
+    response = SeeOther(back)
     response.set_cookie(
         THEME_COOKIE,
         theme,

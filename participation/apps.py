@@ -7,8 +7,12 @@ class ParticipationConfig(AppConfig):
     verbose_name = _("Participation")
 
     def ready(self) -> None:
-        """Load what registers itself: the Celery app and the system checks.
+        """Load what registers itself: the Celery app, checks, and a guard of accounts.
 
         Not in `__init__.py`, since that would load Celery into every pure module.
         """
-        from participation import celery, checks  # noqa: F401, PLC0415 - see above
+        from participation import (  # noqa: PLC0415 - see above
+            celery,  # noqa: F401
+            checks,  # noqa: F401
+            takeover,  # noqa: F401
+        )

@@ -202,6 +202,15 @@ def proposal_or_404(process: Process, number: int) -> Proposal:
     return proposal
 
 
+def locked(process: Process) -> Process:
+    """Lock the process and read it and its plan again.
+
+    What a page has read may be older than the freezing of the ballot, which takes the
+    same lock. It also keeps the numbers without gaps when two ideas come at once.
+    """
+    return Process.objects.select_for_update().get(pk=process.pk)
+
+
 def project_or_404(process: Process, code: str) -> Project:
     found = process.projects.select_related("district", "category", "proposal")
     project = found.filter(code=code).first()

@@ -19,8 +19,16 @@ from participation.http import SignedInRequest, page, see_other
 from participation.models import Process
 from participation.policies import Refused, refuse_organising, require
 from participation.queries import process_or_404
-from proposals import actions, policies, queries
-from proposals.forms.desk import DeskForm, ProjectForm, ReasonForm, ReviewForm
+from proposals import policies, queries
+from proposals.actions import projects as project_actions
+from proposals.actions import proposals as proposal_actions
+from proposals.forms.desk import (
+    DeskForm,
+    ProjectForm,
+    ProjectTextsForm,
+    ReasonForm,
+    ReviewForm,
+)
 from proposals.forms.imports import ImportForm, columns
 from proposals.models import Project, Proposal
 
@@ -66,7 +74,7 @@ def review(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     form = ReviewForm(posted, initial={"seen": proposal.reviews.count()})
     if form.is_valid():
         try:
-            actions.decide_feasibility(
+            proposal_actions.decide_feasibility(
                 proposal=proposal,
                 reviewer=request.user,
                 is_feasible=form.is_feasible,
@@ -122,13 +130,14 @@ def projects(request: HttpRequest, slug: str) -> HttpResponse:
 def add_project(request: SignedInRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     process = process_or_404(slug, request.user, now=now)
+    require(refuse_organising(request.user, process))
     if request.method != "POST":
         require(policies.refuse_adding_projects(request.user, process, now=now))
     posted = request.POST if request.method == "POST" else None
     form = ProjectForm(posted, choices=queries.choices_of(process))
     if form.is_valid():
         try:
-            actions.add_projects(
+            project_actions.add_projects(
                 process=process,
                 organiser=request.user,
                 projects=[form.project()],
@@ -148,10 +157,43 @@ def add_project(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(FORM_METHODS)
+def describe_project(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
+    now = timezone.now()
+    process = process_or_404(slug, request.user, now=now)
+    require(refuse_organising(request.user, process))
+    project = queries.project_or_404(process, code)
+    form = ProjectTextsForm(
+        request.POST if request.method == "POST" else None,
+        initial={
+            "title": project.title,
+            "summary": project.summary,
+            "description": project.description,
+        },
+    )
+    if form.is_valid():
+        try:
+            project_actions.describe_project(
+                project=project, organiser=request.user, now=now, **form.cleaned_data
+            )
+        except Refused as refused:
+            _explain(form, refused)
+        except ValidationError as problems:
+            form.add_error(None, problems)
+        else:
+            messages.success(request, _("The texts of the project have been saved."))
+            return see_other(request, reverse("proposals_staff:projects", args=[slug]))
+    context = _about(process, now) | {"form": form, "project": project}
+    status = 422 if form.errors else 200
+    return render(request, "proposals/staff/project_texts.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(FORM_METHODS)
 def import_projects(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show what a table would add; add it when asked a second time."""
     now = timezone.now()
     process = process_or_404(slug, request.user, now=now)
+    require(refuse_organising(request.user, process))
     if request.method != "POST":
         require(policies.refuse_adding_projects(request.user, process, now=now))
     is_sent = request.method == "POST"
@@ -163,7 +205,7 @@ def import_projects(request: SignedInRequest, slug: str) -> HttpResponse:
     )
     if form.is_valid() and "add" in request.POST:
         try:
-            made = actions.add_projects(
+            made = project_actions.add_projects(
                 process=process,
                 organiser=request.user,
                 projects=form.projects,
@@ -211,7 +253,11 @@ def _on_or_off(
     posted = request.POST if request.method == "POST" else None
     form = ReasonForm(posted)
     if form.is_valid():
-        act = actions.drop_project if is_dropped else actions.restore_project
+        act = (
+            project_actions.drop_project
+            if is_dropped
+            else project_actions.restore_project
+        )
         reason = form.cleaned_data["reason"]
         try:
             act(project=project, organiser=request.user, reason=reason, now=now)

@@ -13,7 +13,8 @@ from participation.desk import process_at_desk
 from participation.forms.attempts import succeeds
 from participation.http import FORM_METHODS, SignedInRequest, see_other
 from participation.models import Role
-from proposals import actions, policies
+from proposals import policies
+from proposals.actions import categories
 from proposals.forms.categories import CategoryForm
 
 
@@ -26,7 +27,7 @@ def page(request: SignedInRequest, slug: str) -> HttpResponse:
     form = CategoryForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and succeeds(
         form,
-        lambda: actions.add_categories(
+        lambda: categories.add_categories(
             process=process,
             organiser=request.user,
             categories={form.cleaned_data["code"]: form.cleaned_data["name"]},

@@ -13,6 +13,11 @@ urlpatterns = [
     path("projects/new/", staff.add_project, name="add_project"),
     path("projects/import/", staff.import_projects, name="import_projects"),
     # The verb comes first: a code may hold slashes.
+    path(
+        "projects/describe/<path:code>/",
+        staff.describe_project,
+        name="describe_project",
+    ),
     path("projects/drop/<path:code>/", staff.drop_project, name="drop_project"),
     path(
         "projects/restore/<path:code>/", staff.restore_project, name="restore_project"

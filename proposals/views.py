@@ -22,10 +22,12 @@ from participation.http import SignedInRequest, page, see_other
 from participation.models import Process, User
 from participation.policies import Refusal, Refused, require
 from participation.queries import plan_of, process_or_404
-from proposals import actions, drafts, exports, policies, queries
+from proposals import drafts, exports, policies, queries
+from proposals.actions import proposals as proposal_actions
 from proposals.forms.ideas import FilterForm, ProposalForm, as_typed
 from proposals.models import Proposal
 
+LONGEST_TEXT = 8000
 # The author has to go elsewhere first, or is somebody else: no form helps there.
 NOT_FOR_A_FORM = {"not_signed_in", "not_yours"}
 
@@ -98,10 +100,11 @@ def _download(
     )
 
 
-# Stored nowhere else, but not forbidden to go back to: the words are in the browser.
+# Whoever goes back to a form finds the words again; nobody else's cache keeps them.
 kept_by_the_browser = cache_control(private=True, no_cache=True)
 
 
+# Exempt, since `require_token` looks at the token and lets the form be shown again.
 @csrf_exempt
 @kept_by_the_browser
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,7 +121,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             require_token(request)
             require(policies.refuse_collecting(process, now=now))
-            proposal = actions.submit_proposal(
+            proposal = proposal_actions.submit_proposal(
                 process=process,
                 author=_signed_in(request, process, form),
                 idea=form.idea(),
@@ -139,7 +142,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     return _form_page(request, form, context)
 
 
-@csrf_exempt
+@csrf_exempt  # as above
 @kept_by_the_browser
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -153,7 +156,7 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if form.is_valid():
         try:
             require_token(request)
-            actions.edit_proposal(
+            proposal_actions.edit_proposal(
                 proposal=proposal,
                 author=_signed_in(request, process, form, number=number),
                 idea=form.idea(),
@@ -219,7 +222,10 @@ def _form_page(
     request: HttpRequest, form: ProposalForm, context: dict[str, Any]
 ) -> HttpResponse:
     is_preview = request.method == "POST" and not form.is_bound
-    context |= {"form": form, "preview": request.POST if is_preview else None}
+    preview = request.POST.dict() if is_preview else {}
+    # More cannot be sent, and making a page of it would keep others waiting.
+    preview["text"] = preview.get("text", "")[:LONGEST_TEXT]
+    context |= {"form": form, "preview": preview if is_preview else None}
     return page(
         request,
         "proposals/form.html",
@@ -269,7 +275,9 @@ def withdraw(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     process = process_or_404(slug, request.user, now=now)
     proposal = queries.proposal_or_404(process, number)
     if request.method == "POST":
-        actions.withdraw_proposal(proposal=proposal, author=request.user, now=now)
+        proposal_actions.withdraw_proposal(
+            proposal=proposal, author=request.user, now=now
+        )
         messages.success(
             request, _("Your proposal has been withdrawn. Nobody else sees it now.")
         )

@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 
 from participation.models import Membership, Phase, Process, Role, User
-from proposals import actions as proposal_actions
+from proposals.actions import proposals as proposal_actions
 from proposals.models import Project, Proposal
 from voting.actions import casting, results, rounds
 from voting.actions.rounds import RoundRules

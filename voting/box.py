@@ -9,8 +9,10 @@ round has closed, the count.
 import hmac
 import json
 import secrets
+import unicodedata
 from base64 import b32encode
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -56,8 +58,17 @@ def _derive(purpose: str) -> bytes:
 
 
 def identify(email: str) -> str:
-    """Return the identifier under which an e-mail address stands in a roll."""
-    address = email.strip().casefold()
+    """Return the identifier under which an e-mail address stands in a roll.
+
+    However a mailbox is written, in wide letters, with the name of its host as people
+    or as machines read it, it stands there once.
+    """
+    plain = unicodedata.normalize("NFKC", email).strip().casefold()
+    name, _at, host = plain.rpartition("@")
+    # What is no name of a host stays as it is.
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode()
+    address = f"{name}@{host}"
     return hmac.new(_derive("roll"), address.encode(), sha256).hexdigest()
 
 

@@ -9,8 +9,8 @@ from frontend.demo.ballots import invent
 from frontend.demo.content import Content
 from frontend.demo.stage import CENTS, MINUTE, Stage, Step, point
 from participation.models import User
-from proposals import actions as proposal_actions
-from proposals.actions import NewProject
+from proposals.actions import projects as project_actions
+from proposals.actions.projects import NewProject
 from voting import queries
 from voting.actions import casting, results, rounds
 from voting.actions.results import NewDeviation
@@ -65,7 +65,7 @@ def _add_projects(stage: Stage, now: datetime) -> None:
                 longitude=longitude,
             )
         )
-    proposal_actions.add_projects(
+    project_actions.add_projects(
         process=stage.process, organiser=stage.organiser, projects=projects, now=now
     )
 

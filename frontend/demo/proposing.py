@@ -6,8 +6,8 @@ from functools import partial
 
 from frontend.demo.content import Content
 from frontend.demo.stage import CENTS, Stage, Step, point
-from proposals import actions
-from proposals.actions import Idea
+from proposals.actions import proposals as proposal_actions
+from proposals.actions.proposals import Idea
 
 
 def steps(stage: Stage) -> Iterator[Step]:
@@ -39,7 +39,7 @@ def _idea(stage: Stage, idea: Content) -> Idea:
 
 
 def _submit(stage: Stage, idea: Content, now: datetime) -> None:
-    stage.proposals[idea["title"]] = actions.submit_proposal(
+    stage.proposals[idea["title"]] = proposal_actions.submit_proposal(
         process=stage.process,
         author=stage.cast[idea["author"]],
         idea=_idea(stage, idea),
@@ -52,7 +52,7 @@ def _edit(stage: Stage, edit: Content, now: datetime) -> None:
     sent = next(
         idea for idea in stage.story["proposals"] if idea["title"] == edit["title"]
     )
-    actions.edit_proposal(
+    proposal_actions.edit_proposal(
         proposal=stage.proposals[sent["title"]],
         author=stage.cast[sent["author"]],
         idea=_idea(stage, {**sent, **edit}),
@@ -61,7 +61,7 @@ def _edit(stage: Stage, edit: Content, now: datetime) -> None:
 
 
 def _withdraw(stage: Stage, idea: Content, now: datetime) -> None:
-    actions.withdraw_proposal(
+    proposal_actions.withdraw_proposal(
         proposal=stage.proposals[idea["title"]],
         author=stage.cast[idea["author"]],
         now=now,
@@ -70,7 +70,7 @@ def _withdraw(stage: Stage, idea: Content, now: datetime) -> None:
 
 def _review(stage: Stage, idea: Content, now: datetime) -> None:
     review = idea["review"]
-    actions.decide_feasibility(
+    proposal_actions.decide_feasibility(
         proposal=stage.proposals[idea["title"]],
         reviewer=stage.reviewer,
         is_feasible=review["is_feasible"],

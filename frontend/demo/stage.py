@@ -12,7 +12,7 @@ from participation.actions import phases, processes
 from participation.actions.processes import NewDistrict
 from participation.models import District, Process, User
 from participation.timeline import Stretch
-from proposals import actions as proposal_actions
+from proposals.actions.categories import add_categories
 from proposals.models import Category, Proposal
 
 MINUTE = timedelta(minutes=1)
@@ -93,7 +93,7 @@ def begin(
         districts=[_district(story, code) for code in story["areas"]],
         now=now + 2 * MINUTE,
     )
-    categories = proposal_actions.add_categories(
+    categories = add_categories(
         process=process,
         organiser=organiser,
         categories={

@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 # Far above any municipal budget, far below what the database's integers hold.
 LARGEST_SUM = 10_000_000_000_00
+# Nobody writes a sum with so many characters, and Python refuses to read some that are
+# longer still.
+LONGEST_SUM = 60
 PLAIN_SUM = re.compile(
     r"(?P<euros>[0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:[.,](?P<cents>[0-9]{1,2}))?"
 )
@@ -43,6 +46,12 @@ def cents_of(typed: str) -> int:
     plain = plain.replace("\N{MINUS SIGN}", "-")
     if plain.startswith("-"):
         raise ValidationError(_("A sum cannot be negative."), "negative")
+    if len(plain) > LONGEST_SUM:
+        raise ValidationError(
+            _("“%(typed)s” is not a sum of money. Write it like 12 000 or 12 000,50."),
+            "bad_money",
+            {"typed": f"{plain[:LONGEST_SUM]}…"},
+        )
     if found := PLAIN_SUM.fullmatch(plain):
         cents = (found["cents"] or "").ljust(2, "0")
         return int(found["euros"].replace(" ", "")) * 100 + int(cents)
@@ -217,6 +226,8 @@ def city_zone() -> ZoneInfo:
     return ZoneInfo(settings.TIME_ZONE)
 
 
+# Other years are slips of the pen, and the calendar ends just beyond 1 and 9999.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 TYPED_MOMENTS = (
     "%Y-%m-%dT%H:%M",
     "%Y-%m-%dT%H:%M:%S",
@@ -284,7 +295,8 @@ class LocalMoment(forms.Field):
                 local = datetime.strptime(typed, form)  # noqa: DTZ007 - a clock time, placed below
             except ValueError:
                 continue
-            return moment_of(local)
+            if FIRST_YEAR <= local.year <= LAST_YEAR:
+                return moment_of(local)
         raise ValidationError(
             _("“%(typed)s” is no date and time. Write it like 21.11.2026 14.00."),
             "bad_moment",

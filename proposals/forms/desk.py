@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from participation.forms.fields import MoneyField, TextsField
-from proposals.actions import NewProject
+from proposals.actions.projects import NewProject
 from proposals.forms.ideas import (
     CoordinateField,
     LongTextField,
@@ -80,17 +80,9 @@ class ReviewForm(forms.Form):
         self.data = typed | {"seen": str(seen)}
 
 
-class ProjectForm(forms.Form):
-    """A project that was developed elsewhere."""
+class ProjectTextsForm(forms.Form):
+    """What a project is, in every language."""
 
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=60,
-        validators=[CODE],
-        help_text=_(
-            "Its public name on ballots and in files, for example H1. It never changes."
-        ),
-    )
     title = TextsField(label=_("Title"), max_length=120)
     summary = TextsField(
         label=_("Summary"),
@@ -101,6 +93,21 @@ class ProjectForm(forms.Form):
     )
     description = TextsField(
         label=_("Description"), max_length=8000, rows=8, required=False
+    )
+
+
+class ProjectForm(ProjectTextsForm):
+    """A project that was developed elsewhere."""
+
+    field_order = ("code",)
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=60,
+        validators=[CODE],
+        help_text=_(
+            "Its public name on ballots and in files, for example H1. It never changes."
+        ),
     )
     cost = MoneyField(label=_("Cost"), min_value=1)
     district = forms.ChoiceField(

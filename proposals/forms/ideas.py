@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.forms.fields import MoneyField
 from participation.models import District
 from participation.texts import pick
-from proposals.actions import Idea
+from proposals.actions.proposals import Idea
 from proposals.lifecycle import Status
 from proposals.models import Category, Proposal
 from proposals.queries import WHOLE_CITY, Choices, Filters, Order, district_around

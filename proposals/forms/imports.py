@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participation.forms.fields import content_languages
-from proposals.actions import NewProject
+from proposals.actions.projects import NewProject
 from proposals.forms.desk import ProjectForm
 from proposals.forms.ideas import LongTextField
 from proposals.queries import WHOLE_CITY, Choices

@@ -11,7 +11,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from participation.models import Membership, Role
-from proposals import actions as proposal_actions
+from proposals import policies as proposal_policies
 from voting.actions import rounds
 from voting.models import VotingRound
 
@@ -39,6 +39,7 @@ FOR: dict[str, frozenset[Role]] = {
     "proposals_staff:projects": REVIEWERS,
     "proposals_staff:add_project": ORGANISER,
     "proposals_staff:import_projects": ORGANISER,
+    "proposals_staff:describe_project": ORGANISER,
     "proposals_staff:drop_project": ORGANISER,
     "proposals_staff:restore_project": ORGANISER,
     "voting_staff:overview": WATCHERS,
@@ -116,7 +117,7 @@ def _address(name: str, voting_round: VotingRound) -> str:
             arguments["pk"] = process.memberships.earliest("pk").pk
         case "review":
             arguments["number"] = 1
-        case "drop_project" | "restore_project":
+        case "describe_project" | "drop_project" | "restore_project":
             arguments["code"] = "a"
     return reverse(name, kwargs=arguments)
 
@@ -253,7 +254,7 @@ class TestPagesOfNoProcess:
 
 def test_a_review_is_for_reviewers_alone(voting_round) -> None:
     """Organisers see the desk of reviewers, but do not decide in their place."""
-    refusal = proposal_actions.policies.refuse_review(
+    refusal = proposal_policies.refuse_review(
         make.staff(voting_round.process),
         voting_round.process.proposals.get(),
         now=make.NOW,

@@ -24,7 +24,8 @@ STOP = """() => {
     const bar = stop.closest(".sticky-bar") ? null : document.querySelector(".sticky-bar");
     const floor = bar ? bar.getBoundingClientRect().top : innerHeight;
     if (!stop.checkVisibility() || !box.width || !box.height) problems.push("cannot be seen");
-    if (box.top < -1 || box.bottom > floor + 1)
+    const isHigh = box.height > floor;
+    if (box.top < -1 || (isHigh ? box.top > floor / 2 : box.bottom > floor + 1))
         problems.push(`lies at ${box.top}-${box.bottom} of 0-${floor}`);
     const rings = [null, "::after"].map((part) => getComputedStyle(stop, part));
     if (!rings.some((ring) => ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2))

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from participation import audit
@@ -61,8 +63,10 @@ def set_up_round(
     """Write down the draft of the rules; it can be written again until frozen.
 
     Raises `Refused` without a voting phase and once the rules are frozen, and
-    `ValidationError` for what does not fit together.
+    `ValidationError` for what does not fit together. A roll that was drawn up for
+    other people than the new rules name is thrown away.
     """
+    _lock(process.pk)
     require(refuse_organising(organiser, process))
     phase = process.phases.filter(kind=Phase.Kind.VOTE).first()
     if phase is None:
@@ -72,6 +76,7 @@ def set_up_round(
         voting_round = VotingRound(process=process, phase=phase)
     else:
         require(policies.refuse_setting_up(organiser, voting_round))
+    before = voting_round.eligibility
     voting_round.scope = rules.scope
     voting_round.eligibility = rules.eligibility
     voting_round.min_age = rules.min_age
@@ -87,6 +92,8 @@ def set_up_round(
     voting_round.full_clean()
     voting_round.save()
     _fill_pots(voting_round, rules)
+    if before != rules.eligibility or _lacks_districts(voting_round):
+        voting_round.roll.all().delete()
     audit.record(
         process,
         "round.planned",
@@ -98,6 +105,28 @@ def set_up_round(
         budgets=dict(rules.budgets),
     )
     return voting_round
+
+
+def _lock(process_id: int) -> None:
+    """Wait for whoever is changing this vote, such as freezing its rules."""
+    Process.objects.select_for_update().only("pk").get(pk=process_id)
+
+
+def _locked_draft(voting_round: VotingRound, organiser: User) -> VotingRound:
+    """Lock a round and read it anew; raises `Refused` once its rules are frozen.
+
+    A long list takes a while to read, and its page may be older than the freezing.
+    """
+    _lock(voting_round.process_id)
+    fresh = queries.round_to_vote_in(voting_round.pk)
+    require(policies.refuse_setting_up(organiser, fresh))
+    return fresh
+
+
+def _lacks_districts(voting_round: VotingRound) -> bool:
+    """Say whether somebody on the roll could vote with none of the ballots."""
+    nowhere = voting_round.roll.filter(district=None)
+    return voting_round.is_per_district and nowhere.exists()
 
 
 def _fill_pots(voting_round: VotingRound, rules: RoundRules) -> None:
@@ -141,7 +170,7 @@ def import_roll(
 
     Raises `ValidationError` with one message for each wrong line.
     """
-    require(policies.refuse_setting_up(organiser, voting_round))
+    voting_round = _locked_draft(voting_round, organiser)
     districts = {d.code: d for d in voting_round.process.districts.all()}
     entries: dict[str, RollEntry] = {}
     problems = []
@@ -202,29 +231,35 @@ def _problem_of(
 def draw_up_roll(*, voting_round: VotingRound, organiser: User, now: datetime) -> int:
     """Replace the roll by everyone who has an account at this moment.
 
-    With a ballot per district, people without a home district are left out.
+    An account counts once its address is confirmed: until then anybody may have begun
+    it. With a ballot per district, people without a home district are left out.
     """
-    require(policies.refuse_setting_up(organiser, voting_round))
-    people = User.objects.filter(is_active=True, joined_at__lte=now)
+    voting_round = _locked_draft(voting_round, organiser)
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    people = User.objects.filter(
+        Exists(confirmed), is_active=True, joined_at__lte=now
+    ).order_by("joined_at", "pk")
     if voting_round.is_per_district:
         people = people.filter(home_district__process=voting_round.process)
     else:
         people = people.exclude(email="")
     own = {d.pk for d in voting_round.process.districts.all()}
     voting_round.roll.all().delete()
-    entries = [
-        RollEntry(
+    entries: dict[str, RollEntry] = {}
+    for person in people:
+        identifier = box.identify(person.email)
+        entry = RollEntry(
             voting_round=voting_round,
             user=person,
-            identifier=box.identify(person.email),
+            identifier=identifier,
             district_id=(
                 person.home_district_id if person.home_district_id in own else None
             ),
             born_on=person.born_on,
         )
-        for person in people
-    ]
-    RollEntry.objects.bulk_create(entries, batch_size=1000)
+        # One mailbox can be written in two ways; the older account has the place.
+        entries.setdefault(identifier, entry)
+    RollEntry.objects.bulk_create(entries.values(), batch_size=1000)
     _record_roll(voting_round, organiser, len(entries), now)
     return len(entries)
 
@@ -250,7 +285,7 @@ def freeze_rules(*, voting_round: VotingRound, organiser: User, now: datetime) -
     From here on the times of the vote, its projects and costs stay. Raises `Refused`
     when something is missing or the vote has begun.
     """
-    Process.objects.select_for_update().only("pk").get(pk=voting_round.process_id)
+    _lock(voting_round.process_id)
     fresh = queries.round_to_vote_in(voting_round.pk)
     require(policies.refuse_freezing(organiser, fresh, now=now))
     missing = queries.missing_before_freezing(fresh)

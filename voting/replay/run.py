@@ -16,7 +16,7 @@ from django.db import connection
 from participation.actions import phases, processes
 from participation.models import Phase, Process, User
 from participation.timeline import Stretch
-from proposals import actions as proposal_actions
+from proposals.actions import projects as project_actions
 from voting import queries
 from voting.actions import casting, results, rounds
 from voting.models import VotingRound
@@ -138,11 +138,11 @@ def _process(plan: Plan, slug: str, organiser: User) -> Process:
         process=process, organiser=organiser, districts=plan.districts, now=before
     )
     by_code = {district.code: district for district in districts}
-    proposal_actions.add_projects(
+    project_actions.add_projects(
         process=process,
         organiser=organiser,
         projects=[
-            proposal_actions.NewProject(
+            project_actions.NewProject(
                 code=project.code,
                 title=project.title,
                 cost=project.cost,

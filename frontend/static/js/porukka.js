@@ -62,9 +62,16 @@
         for (const part of document.querySelectorAll("[data-needs-passkey]")) part.hidden = !window.PublicKeyCredential;
     };
 
+    // Browsers show the middle of what is higher than the window; it is read from its top.
+    const attend = (wanted) => {
+        wanted.focus();
+        if (wanted.getBoundingClientRect().top < 0) wanted.scrollIntoView();
+    };
+
     addEventListener("DOMContentLoaded", () => {
         settle();
-        document.querySelector("[data-focus]")?.focus();
+        const wanted = document.querySelector("[data-focus]");
+        if (wanted) attend(wanted);
     });
 
     // allauth tells the console only.
@@ -99,7 +106,7 @@
 
     addEventListener("htmx:afterSettle", ({ detail }) => {
         const wanted = detail.elt.matches?.("[data-focus]") ? detail.elt : detail.elt.querySelector?.("[data-focus]");
-        if (wanted) wanted.focus();
+        if (wanted) attend(wanted);
         else if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
     });
 })();

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from make import DAY, NOW
 
-from proposals import actions
+from proposals.actions import proposals as proposal_actions
 from proposals.lifecycle import Status
 from proposals.models import Proposal
 from proposals.queries import PAGE_SIZE
@@ -36,7 +36,9 @@ class TestList:
 
         found = numbers(read(client, "proposals", process.slug))
 
-        fair = sorted(range(1, 6), key=lambda n: actions.fair_order_key(process, n))
+        fair = sorted(
+            range(1, 6), key=lambda n: proposal_actions.fair_order_key(process, n)
+        )
         assert found == fair
 
     def test_can_be_ordered_searched_and_filtered_as_on_the_page(
@@ -92,7 +94,7 @@ class TestList:
     def test_leaves_out_what_was_withdrawn(self, client, process) -> None:
         author = make.user()
         proposal = make.proposal(process, author)
-        actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
+        proposal_actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
 
         assert numbers(read(client, "proposals", process.slug)) == []
         response = read(client, "proposal", process.slug, 1)
@@ -126,7 +128,7 @@ class TestList:
 class TestProposal:
     def test_comes_with_its_text_and_reviews(self, client, process) -> None:
         proposal = make.proposal(process, latitude="64.225", longitude="27.733")
-        actions.decide_feasibility(
+        proposal_actions.decide_feasibility(
             proposal=proposal,
             reviewer=make.staff(process, "reviewer"),
             is_feasible=True,

@@ -6,7 +6,8 @@ from django.db import connection
 from make import NOW
 
 from participation.models import Role
-from proposals import actions, queries
+from proposals import queries
+from proposals.actions import proposals as proposal_actions
 from proposals.models import Proposal
 from proposals.queries import WHOLE_CITY, Filters, Order
 
@@ -102,7 +103,7 @@ class TestFilters:
         decided = make.proposal(process, title="decided", category=parks)
         make.proposal(process, title="waiting", category=parks)
         make.proposal(process, title="other")
-        actions.decide_feasibility(
+        proposal_actions.decide_feasibility(
             proposal=decided,
             reviewer=make.staff(process, Role.REVIEWER),
             is_feasible=False,
@@ -118,7 +119,7 @@ class TestFilters:
     def test_never_show_what_was_withdrawn(self, process) -> None:
         author = make.user()
         proposal = make.proposal(process, author)
-        actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
+        proposal_actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
 
         assert found(process) == []
         assert found(process, words="laituri") == []
@@ -174,7 +175,7 @@ class TestOrder:
         checked = make.proposal(process, title="checked", cost_estimate=1_00)
         make.proposal(process, title="cheap", cost_estimate=500_00)
         make.proposal(process, title="unknown")
-        actions.decide_feasibility(
+        proposal_actions.decide_feasibility(
             proposal=checked,
             reviewer=make.staff(process, Role.REVIEWER),
             is_feasible=True,

@@ -1,5 +1,7 @@
 """Projects that organisers bring in, take off the ballot and put back."""
 
+from functools import partial
+
 import make
 import pytest
 from django.core.exceptions import ValidationError
@@ -7,8 +9,9 @@ from make import DAY, NOW
 
 from participation.models import Phase, Process, Role
 from participation.policies import Refused
-from proposals import actions
-from proposals.actions import NewProject
+from proposals.actions import projects as project_actions
+from proposals.actions import proposals as proposal_actions
+from proposals.actions.projects import NewProject
 from proposals.models import Project
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +30,13 @@ def organiser(process):
 
 
 def drop(project, organiser, reason="Too close to the railway."):
-    actions.drop_project(project=project, organiser=organiser, reason=reason, now=NOW)
+    project_actions.drop_project(
+        project=project, organiser=organiser, reason=reason, now=NOW
+    )
 
 
 def restore(project, organiser, reason="The railway agreed."):
-    actions.restore_project(
+    project_actions.restore_project(
         project=project, organiser=organiser, reason=reason, now=NOW
     )
 
@@ -47,7 +52,7 @@ class TestAdding:
         new = [NewProject(code, {"fi": code}, 100_00) for code in ("a", "b")]
 
         with pytest.raises(ValidationError, match="code b already"):
-            actions.add_projects(
+            project_actions.add_projects(
                 process=process, organiser=organiser, projects=new, now=NOW
             )
 
@@ -58,7 +63,7 @@ class TestAdding:
         new = [NewProject("a", {"fi": "a"}, 100_00)] * 2
 
         with pytest.raises(ValidationError):
-            actions.add_projects(
+            project_actions.add_projects(
                 process=process, organiser=organiser, projects=new, now=NOW
             )
 
@@ -67,7 +72,7 @@ class TestAdding:
         freeze(process)
 
         with pytest.raises(Refused) as refused:
-            actions.add_projects(
+            project_actions.add_projects(
                 process=read,
                 organiser=organiser,
                 projects=[NewProject("a", {"fi": "a"}, 100_00)],
@@ -75,6 +80,85 @@ class TestAdding:
             )
 
         assert refused.value.refusal.code == "ballot_frozen"
+
+
+def describe(project, organiser, **texts):
+    project_actions.describe_project(
+        project=project,
+        organiser=organiser,
+        now=NOW,
+        **{"title": {"fi": "Portaat"}, "summary": {}, "description": {}} | texts,
+    )
+
+
+class TestTexts:
+    def test_are_written_in_every_language_and_recorded(
+        self, process, organiser
+    ) -> None:
+        project = make.project(process, "h1", title={"fi": "Portat"}, cost=900_00)
+
+        describe(
+            project,
+            organiser,
+            title={"fi": "Portaat", "sv": "Trappor"},
+            summary={"sv": "En trätrappa."},
+            description={"fi": "Kestävää puuta."},
+        )
+
+        written = Project.objects.get()
+        assert written.title == {"fi": "Portaat", "sv": "Trappor"}
+        assert written.summary == {"sv": "En trätrappa."}
+        assert written.description == {"fi": "Kestävää puuta."}
+        assert written.cost == 900_00
+        event = process.events.get()
+        assert (event.verb, event.subject) == ("project.described", "project:h1")
+        assert (event.role, event.data) == (Role.ORGANISER, {})
+
+    def test_need_a_title(self, process, organiser) -> None:
+        with pytest.raises(ValidationError):
+            describe(make.project(process), organiser, title={})
+
+        assert Project.objects.get().title
+        assert not process.events.exists()
+
+    def test_stay_as_they_are_once_frozen(self, process, organiser) -> None:
+        make.project(process, title={"fi": "Portat"})
+        read = Project.objects.select_related("process").get()
+        list(read.process.phases.all())
+        freeze(process)
+
+        with pytest.raises(Refused) as refused:
+            describe(read, organiser)
+
+        assert refused.value.refusal.code == "ballot_frozen"
+        assert Project.objects.get().title == {"fi": "Portat"}
+
+    @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ORGANISER}))
+    def test_are_changed_by_no_other_role(self, process, role) -> None:
+        with pytest.raises(Refused) as refused:
+            describe(make.project(process), make.staff(process, role))
+
+        assert refused.value.refusal.code == "no_role"
+
+    def test_outlast_another_review(self, process, organiser) -> None:
+        make.phase(process, "propose")
+        proposal = make.proposal(process, title="Portat")
+        reviewer = make.staff(process, Role.REVIEWER)
+        review = partial(
+            proposal_actions.decide_feasibility,
+            proposal=proposal,
+            reviewer=reviewer,
+            is_feasible=True,
+            reason="Checked.",
+            now=NOW,
+        )
+        review(cost=100_00)
+        describe(Project.objects.get(), organiser, title={"fi": "Portaat"})
+
+        review(cost=200_00)
+
+        project = Project.objects.get()
+        assert (project.title, project.cost) == ({"fi": "Portaat"}, 200_00)
 
 
 class TestBallot:
@@ -146,7 +230,7 @@ class TestBallot:
         proposal = make.proposal(process)
         reviewer = make.staff(process, Role.REVIEWER)
         for is_feasible in (True, False):
-            actions.decide_feasibility(
+            proposal_actions.decide_feasibility(
                 proposal=proposal,
                 reviewer=reviewer,
                 is_feasible=is_feasible,

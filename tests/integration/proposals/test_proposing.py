@@ -9,7 +9,7 @@ from make import DAY, NOW
 from together import together
 
 from participation.policies import Refused
-from proposals import actions
+from proposals.actions import proposals as proposal_actions
 from proposals.lifecycle import Status
 from proposals.models import Proposal
 
@@ -113,7 +113,7 @@ class TestSubmitting:
     def test_takes_an_idea_again_after_it_was_withdrawn(self, process) -> None:
         author = make.user()
         first = make.proposal(process, author)
-        actions.withdraw_proposal(proposal=first, author=author, now=NOW)
+        proposal_actions.withdraw_proposal(proposal=first, author=author, now=NOW)
 
         assert make.proposal(process, author).number == 2
 
@@ -149,7 +149,7 @@ class TestChanging:
         author = make.user()
         proposal = make.proposal(process, author)
 
-        actions.edit_proposal(
+        proposal_actions.edit_proposal(
             proposal=proposal,
             author=author,
             idea=make.idea(title="Sauna rantaan", cost_estimate=9_000_00),
@@ -167,7 +167,7 @@ class TestChanging:
         proposal = make.proposal(process)
 
         with pytest.raises(Refused) as refused:
-            actions.edit_proposal(
+            proposal_actions.edit_proposal(
                 proposal=proposal, author=make.user(), idea=make.idea(), now=NOW
             )
 
@@ -179,7 +179,7 @@ class TestChanging:
         Proposal.objects.update(status=Status.FEASIBLE)
 
         with pytest.raises(Refused) as refused:
-            actions.edit_proposal(
+            proposal_actions.edit_proposal(
                 proposal=proposal, author=author, idea=make.idea(title="x"), now=NOW
             )
 
@@ -192,7 +192,7 @@ class TestWithdrawing:
         author = make.user()
         proposal = make.proposal(process, author)
 
-        actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
+        proposal_actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
 
         assert not Proposal.objects.visible().exists()
         assert Proposal.objects.get().title == proposal.title
@@ -204,18 +204,20 @@ class TestWithdrawing:
         make.phase(process, "vote", starts=2 * DAY, ends=4 * DAY)
 
         with pytest.raises(Refused) as refused:
-            actions.withdraw_proposal(
+            proposal_actions.withdraw_proposal(
                 proposal=proposal, author=author, now=NOW + 3 * DAY
             )
         assert refused.value.refusal.code == "closed"
 
         after_the_phase = NOW + DAY
-        actions.withdraw_proposal(proposal=proposal, author=author, now=after_the_phase)
+        proposal_actions.withdraw_proposal(
+            proposal=proposal, author=author, now=after_the_phase
+        )
         assert Proposal.objects.get().is_withdrawn
 
     def test_is_only_for_the_author(self, process) -> None:
         with pytest.raises(Refused) as refused:
-            actions.withdraw_proposal(
+            proposal_actions.withdraw_proposal(
                 proposal=make.proposal(process), author=make.user(), now=NOW
             )
 
@@ -225,9 +227,9 @@ class TestWithdrawing:
         author = make.user()
         proposal = make.proposal(process, author)
         again = Proposal.objects.get()
-        actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
+        proposal_actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
 
         with pytest.raises(Refused) as refused:
-            actions.withdraw_proposal(proposal=again, author=author, now=NOW)
+            proposal_actions.withdraw_proposal(proposal=again, author=author, now=NOW)
 
         assert refused.value.refusal.code == "stale"

@@ -8,7 +8,7 @@ from together import together
 
 from participation.models import Process, Role
 from participation.policies import Refused
-from proposals import actions
+from proposals.actions import proposals as proposal_actions
 from proposals.lifecycle import Status
 from proposals.models import Project, Proposal, Review
 
@@ -34,7 +34,7 @@ def decide(proposal, reviewer, **fields):
         "reason": "Checked by the parks department.",
         "now": NOW,
     }
-    return actions.decide_feasibility(
+    return proposal_actions.decide_feasibility(
         proposal=proposal, reviewer=reviewer, **(decision | fields)
     )
 
@@ -149,7 +149,7 @@ class TestWhoDecides:
         author = make.user()
         proposal = make.proposal(process, author)
         read = Proposal.objects.get()
-        actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
+        proposal_actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
 
         with pytest.raises(Refused) as late:
             decide(read, reviewer)

@@ -10,7 +10,7 @@ from organising import BEFORE, draft, freeze, refusal
 
 from participation.actions import phases, processes
 from participation.timeline import Stretch
-from proposals import actions as proposal_actions
+from proposals.actions import projects as project_actions
 from voting import queries, sheet
 from voting.actions import rounds
 from voting.models import VotingRound
@@ -248,10 +248,10 @@ class TestFrozenRules:
 
         assert (
             refusal(
-                proposal_actions.add_projects,
+                project_actions.add_projects,
                 process=voting_round.process,
                 organiser=organiser,
-                projects=[proposal_actions.NewProject("late", {"fi": "Myöhä"}, 1_00)],
+                projects=[project_actions.NewProject("late", {"fi": "Myöhä"}, 1_00)],
                 now=BEFORE,
             )
             == "ballot_frozen"

@@ -6,7 +6,7 @@ from django.urls import reverse
 from make import DAY, NOW
 
 from participation.models import Role
-from proposals import actions
+from proposals.actions import proposals as proposal_actions
 from proposals.models import Proposal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -91,7 +91,7 @@ class TestEditing:
         self, client, author, process, proposal, headers
     ) -> None:
         client.force_login(author)
-        actions.decide_feasibility(
+        proposal_actions.decide_feasibility(
             proposal=proposal,
             reviewer=make.staff(process, Role.REVIEWER),
             is_feasible=True,
@@ -237,7 +237,7 @@ class TestMyProposals:
         elsewhere = make.process(title={"en": "Another year"})
         make.phase(elsewhere, "propose")
         withdrawn = make.proposal(elsewhere, author, title="Given up")
-        actions.withdraw_proposal(proposal=withdrawn, author=author, now=NOW)
+        proposal_actions.withdraw_proposal(proposal=withdrawn, author=author, now=NOW)
         client.force_login(author)
 
         page = client.get(self.URL).text

@@ -75,6 +75,7 @@ class TestList:
 
         for page in (frozen, reviewed):
             assert url_of(process, "drop_project", "h1") not in page
+            assert url_of(process, "describe_project", "h1") not in page
             assert url_of(process, "add_project") not in page
         assert "The ballot has been frozen" in frozen
 
@@ -130,6 +131,53 @@ class TestAdding:
             assert client.get(url_of(process, name)).status_code == 403
         client.post(url_of(process, "add_project"), typed())
         assert not Project.objects.exists()
+
+
+class TestTexts:
+    def test_are_written_in_the_languages_that_lack(
+        self, client, process, organiser
+    ) -> None:
+        make.project(process, "h/1", title={"fi": "Portaat"}, cost=900_00)
+        url = url_of(process, "describe_project", "h/1")
+        assert url in client.get(url_of(process, "projects")).text
+        assert 'value="Portaat"' in client.get(url).text
+
+        response = client.post(
+            url,
+            {"title_fi": "Portaat", "title_en": "Steps", "summary_en": "Wooden."},
+        )
+
+        assert response.status_code == 303
+        project = Project.objects.get()
+        assert project.title == {"fi": "Portaat", "en": "Steps"}
+        assert (project.summary, project.cost) == ({"en": "Wooden."}, 900_00)
+        assert "Steps" in client.get(response["Location"]).text
+
+    def test_are_kept_on_the_page_when_they_come_too_late(
+        self, client, process, organiser
+    ) -> None:
+        make.project(process, "h1", title={"fi": "Portaat"})
+        Phase.objects.update(locked_at=NOW)
+
+        response = client.post(
+            url_of(process, "describe_project", "h1"),
+            {"title_fi": "Portaat", "title_en": "Steps"},
+        )
+
+        assert response.status_code == 422
+        assert "The ballot has been frozen" in response.text
+        assert 'value="Steps"' in response.text
+        assert Project.objects.get().title == {"fi": "Portaat"}
+
+    def test_need_a_title(self, client, process, organiser) -> None:
+        make.project(process, "h1")
+
+        response = client.post(
+            url_of(process, "describe_project", "h1"), {"summary_en": "Wooden."}
+        )
+
+        assert response.status_code == 422
+        assert set(response.context["form"].errors) == {"title"}
 
 
 class TestTable:

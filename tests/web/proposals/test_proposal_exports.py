@@ -12,7 +12,8 @@ from django.urls import reverse
 from make import NOW
 
 from participation.models import Role
-from proposals import actions, exports, queries
+from proposals import exports, queries
+from proposals.actions import proposals as proposal_actions
 from proposals.exports import BOM, COLUMNS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -58,7 +59,7 @@ class TestContent:
             latitude="64.25",
             longitude="27.75",
         )
-        actions.decide_feasibility(
+        proposal_actions.decide_feasibility(
             proposal=proposal,
             reviewer=make.staff(process, Role.REVIEWER),
             is_feasible=True,
@@ -105,7 +106,7 @@ class TestContent:
     def test_leaves_out_what_was_withdrawn(self, client, process) -> None:
         author = make.user()
         proposal = make.proposal(process, author)
-        actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
+        proposal_actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
 
         assert rows(client, process) == objects(client, process) == []
 

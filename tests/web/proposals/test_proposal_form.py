@@ -2,7 +2,6 @@
 
 import make
 import pytest
-from django.test import Client
 from django.urls import reverse
 from make import DAY
 
@@ -345,54 +344,3 @@ def test_can_be_gone_back_to_in_the_same_browser_only(client, url) -> None:
 
     assert "private" in header
     assert "no-store" not in header
-
-
-class TestStaleToken:
-    """As after signing in on another tab, or from somebody else's page."""
-
-    @pytest.fixture
-    def client(self):
-        return Client(enforce_csrf_checks=True)
-
-    @BOTH
-    def test_sends_nothing_and_loses_nothing(self, client, url, headers) -> None:
-        client.force_login(make.user())
-
-        response = client.post(
-            url, typed(csrfmiddlewaretoken="x" * 64), headers=headers
-        )
-
-        assert response.status_code == 422
-        assert "What you have written is still here" in response.text
-        assert "Uimareille **laituri**." in response.text
-        assert not Proposal.objects.exists()
-
-    def test_is_made_good_by_sending_again(self, client, url) -> None:
-        client.force_login(make.user())
-        first = client.post(url, typed())
-        token = first.context["csrf_token"]
-
-        second = client.post(url, typed(csrfmiddlewaretoken=str(token)))
-
-        assert second.status_code == 303
-        assert Proposal.objects.count() == 1
-
-    def test_keeps_nothing_for_a_stranger(self, client, url) -> None:
-        response = client.post(url, typed(title="Planted"))
-
-        assert response.status_code == 422
-        assert "sessionid" not in response.cookies
-        assert "Planted" not in client.get(url).text
-
-    def test_changes_no_proposal(self, client, process) -> None:
-        author = make.user()
-        proposal = make.proposal(process, author)
-        client.force_login(author)
-
-        response = client.post(
-            reverse("proposals:edit", args=[process.slug, proposal.number]),
-            typed(title="Planted"),
-        )
-
-        assert response.status_code == 422
-        assert Proposal.objects.get().title == proposal.title

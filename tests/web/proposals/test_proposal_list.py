@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from make import DAY, NOW
 
-from proposals import actions, queries
+from proposals import queries
+from proposals.actions import proposals as proposal_actions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -112,7 +113,7 @@ class TestList:
     def test_leaves_out_what_was_withdrawn(self, client, process, headers) -> None:
         author = make.user()
         proposal = make.proposal(process, author)
-        actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
+        proposal_actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
 
         response = client.get(url_of(process), headers=headers)
 
@@ -132,7 +133,8 @@ class TestPaging:
         second = order_on(client.get(url_of(process), {"page": "2"}))
 
         drawn = sorted(
-            range(1, count + 1), key=lambda n: actions.fair_order_key(process, n)
+            range(1, count + 1),
+            key=lambda n: proposal_actions.fair_order_key(process, n),
         )
         assert first + second == [f"P{number}" for number in drawn]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from make import DAY, NOW
 
 from participation.models import Role
-from proposals import actions
+from proposals.actions import proposals as proposal_actions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -54,7 +54,7 @@ def url_of(proposal) -> str:
 
 def decide(proposal, **fields):
     decision = {"is_feasible": True, "cost": 12_000_00, "reason": "Checked.\n\nTwice."}
-    return actions.decide_feasibility(
+    return proposal_actions.decide_feasibility(
         proposal=proposal,
         reviewer=make.staff(proposal.process, Role.REVIEWER, name="Expert Eija"),
         now=NOW,
@@ -166,7 +166,7 @@ class TestProposal:
     def test_is_gone_for_others_once_withdrawn(self, client, process) -> None:
         author = make.user()
         proposal = make.proposal(process, author, title="Salainen")
-        actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
+        proposal_actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
 
         response = client.get(url_of(proposal))
         assert response.status_code == 410

@@ -6,7 +6,7 @@ from django.urls import reverse
 from make import DAY, NOW
 
 from participation.models import Membership, Phase, Role
-from proposals import actions
+from proposals.actions import proposals as proposal_actions
 from proposals.models import Proposal, Review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -49,7 +49,7 @@ def typed(**fields) -> dict[str, str]:
 
 def decide(proposal, reviewer, **fields):
     decision = {"is_feasible": True, "cost": 100_00, "reason": "Decided first."}
-    return actions.decide_feasibility(
+    return proposal_actions.decide_feasibility(
         proposal=proposal, reviewer=reviewer, now=NOW, **(decision | fields)
     )
 
@@ -254,7 +254,7 @@ class TestDeciding:
 def test_what_was_withdrawn_leaves_nothing_to_decide(client, process, reviewer) -> None:
     author = make.user()
     proposal = make.proposal(process, author)
-    actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
+    proposal_actions.withdraw_proposal(proposal=proposal, author=author, now=NOW)
     client.force_login(reviewer)
 
     response = client.get(url_of(proposal))

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from participation.models import Membership, Role
-from proposals import actions as proposal_actions
+from proposals.actions import proposals as proposal_actions
 from voting.actions import results
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

@@ -1,10 +1,10 @@
-"""What happens to proposals: submit, edit, withdraw, decide; and projects."""
+"""What happens to proposals: submit, edit, withdraw, decide."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
+from itertools import chain, count
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,9 +17,8 @@ from participation.policies import Refusal, Refused, require
 from proposals import policies
 from proposals.lifecycle import Status, may_move
 from proposals.models import Category, Project, Proposal, Review
+from proposals.queries import locked
 from proposals.search import folded
-
-Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +43,6 @@ def fair_order_key(process: Process, number: int) -> str:
     return sha256(f"{process.order_seed}|{number}".encode()).hexdigest()
 
 
-def _locked(process: Process) -> Process:
-    """Lock the process and read it and its plan again.
-
-    What a page has read may be older than the freezing of the ballot, which takes the
-    same lock. It also keeps the numbers without gaps when two ideas come at once.
-    """
-    return Process.objects.select_for_update().get(pk=process.pk)
-
-
 def _check_place(process: Process, idea: Idea) -> None:
     if idea.district and idea.district.process_id != process.pk:
         raise ValidationError(
@@ -73,7 +63,7 @@ def submit_proposal(
     The same idea sent twice, as by a double click, is one proposal. Raises `Refused`
     outside the phase and `ValidationError` for what is not right.
     """
-    process = _locked(process)
+    process = locked(process)
     require(policies.refuse_submitting(author, process, now=now))
     _check_place(process, idea)
     sent = process.proposals.visible().filter(author=author, **_typed(idea)).first()
@@ -123,7 +113,7 @@ def edit_proposal(
     *, proposal: Proposal, author: User, idea: Idea, now: datetime
 ) -> None:
     """Change one's own proposal while ideas are being collected."""
-    proposal.process = _locked(proposal.process)
+    proposal.process = locked(proposal.process)
     require(policies.refuse_changing(author, proposal, now=now))
     _check_place(proposal.process, idea)
     fields = _fields(idea)
@@ -146,7 +136,7 @@ def edit_proposal(
 @transaction.atomic(durable=True)
 def withdraw_proposal(*, proposal: Proposal, author: User, now: datetime) -> None:
     """Take back one's own proposal; it is no longer listed, and nothing is deleted."""
-    proposal.process = _locked(proposal.process)
+    proposal.process = locked(proposal.process)
     require(policies.refuse_withdrawing(author, proposal, now=now))
     _move(proposal, Status.WITHDRAWN)
     audit.record(
@@ -186,7 +176,7 @@ def decide_feasibility(
     by now, somebody was faster. Raises `Refused` for that and for who may not review,
     and `ValidationError` for a missing reason or cost.
     """
-    proposal.process = _locked(proposal.process)
+    proposal.process = locked(proposal.process)
     require(policies.refuse_review(reviewer, proposal, now=now))
     if not reason.strip():
         raise ValidationError(
@@ -202,6 +192,7 @@ def decide_feasibility(
         )
     if seen is not None and seen != proposal.reviews.count():
         raise Refused(Refusal("stale", _("Somebody else has just decided this.")))
+    was_feasible = proposal.is_feasible
     _move(proposal, Status.FEASIBLE if is_feasible else Status.NOT_FEASIBLE)
     review = proposal.reviews.create(
         reviewer=reviewer,
@@ -211,7 +202,7 @@ def decide_feasibility(
         decided_at=now,
     )
     if is_feasible and cost:
-        _make_project(proposal, cost)
+        _make_project(proposal, cost, was_feasible=was_feasible)
     else:
         Project.objects.filter(proposal=proposal).update(is_dropped=True)
     audit.record(
@@ -227,164 +218,36 @@ def decide_feasibility(
     return review
 
 
-def _make_project(proposal: Proposal, cost: int) -> None:
+def _make_project(proposal: Proposal, cost: int, *, was_feasible: bool) -> None:
+    """Put it on the ballot; what an organiser has written about it since stays.
+
+    What an organiser has taken off stays off as well: a new cost is no answer to the
+    reason that was given.
+    """
+    costed: dict[str, Any] = {"cost": cost}
+    if not was_feasible:
+        costed["is_dropped"] = False
     Project.objects.update_or_create(
         proposal=proposal,
-        defaults={
+        defaults=costed,
+        create_defaults={
             "process": proposal.process,
-            "code": proposal.reference,
+            "code": _free_code(proposal),
             "title": {proposal.language: proposal.title},
             "description": {proposal.language: proposal.text},
             "district": proposal.district,
             "category": proposal.category,
             "latitude": proposal.latitude,
             "longitude": proposal.longitude,
-            "cost": cost,
-            "is_dropped": False,
+            **costed,
         },
     )
 
 
-@dataclass(frozen=True, slots=True)
-class NewProject:
-    """A project that does not come from a proposal here. `cost` is in cents."""
-
-    code: str
-    title: Texts
-    cost: int
-    district: District | None = None
-    category: Category | None = None
-    summary: Texts | None = None
-    description: Texts | None = None
-    latitude: Decimal | None = None
-    longitude: Decimal | None = None
-
-
-@transaction.atomic(durable=True)
-def add_projects(
-    *,
-    process: Process,
-    organiser: User,
-    projects: list[NewProject],
-    now: datetime,
-) -> list[Project]:
-    """Bring in projects that were developed elsewhere, all of them or none.
-
-    Raises `ValidationError` for a code that is taken or a district of another process.
-    """
-    process = _locked(process)
-    require(policies.refuse_adding_projects(organiser, process, now=now))
-    taken = set(process.projects.values_list("code", flat=True))
-    made = []
-    for new in projects:
-        if new.code in taken:
-            raise ValidationError(
-                _("There is a project with the code %(code)s already."),
-                "duplicate_project",
-                {"code": new.code},
-            )
-        taken.add(new.code)
-        project = Project(
-            process=process,
-            code=new.code,
-            title=dict(new.title),
-            summary=dict(new.summary or {}),
-            description=dict(new.description or {}),
-            cost=new.cost,
-            district=new.district,
-            category=new.category,
-            latitude=new.latitude,
-            longitude=new.longitude,
-        )
-        project.full_clean(validate_constraints=False)
-        made.append(project)
-    Project.objects.bulk_create(made)
-    audit.record(
-        process,
-        "projects.added",
-        subject=f"process:{process.slug}",
-        actor=organiser,
-        role=Role.ORGANISER,
-        now=now,
-        codes=[project.code for project in made],
+def _free_code(proposal: Proposal) -> str:
+    """Return the reference, or one like it: the city may have used it for a project."""
+    taken = set(proposal.process.projects.values_list("code", flat=True))
+    codes = (f"{proposal.reference}-{number}" for number in count(2))
+    return next(
+        code for code in chain([proposal.reference], codes) if code not in taken
     )
-    return made
-
-
-@transaction.atomic(durable=True)
-def drop_project(
-    *, project: Project, organiser: User, reason: str, now: datetime
-) -> None:
-    """Take a project off the ballot before its rules are frozen, and say why.
-
-    Raises `Refused` when it is off already, `ValidationError` without a reason.
-    """
-    _place_on_ballot(project, organiser, is_dropped=True, reason=reason, now=now)
-
-
-@transaction.atomic(durable=True)
-def restore_project(
-    *, project: Project, organiser: User, reason: str, now: datetime
-) -> None:
-    """Put a dropped project on the ballot again, and say why.
-
-    Raises `Refused` when it is on it already or its proposal is not feasible, and
-    `ValidationError` without a reason.
-    """
-    _place_on_ballot(project, organiser, is_dropped=False, reason=reason, now=now)
-
-
-def _place_on_ballot(
-    project: Project, organiser: User, *, is_dropped: bool, reason: str, now: datetime
-) -> None:
-    project.process = _locked(project.process)
-    require(policies.refuse_adding_projects(organiser, project.process, now=now))
-    if not reason.strip():
-        raise ValidationError(
-            {"reason": ValidationError(_("Give a reason."), "no_reason")}
-        )
-    proposal = Proposal.objects.filter(project=project).first()
-    if not is_dropped and proposal is not None and not proposal.is_feasible:
-        raise Refused(
-            Refusal("not_feasible", _("Its proposal has been found not feasible."))
-        )
-    unchanged = Project.objects.filter(pk=project.pk, is_dropped=not is_dropped)
-    if not unchanged.update(is_dropped=is_dropped):
-        raise Refused(Refusal("stale", _("Somebody else has just decided this.")))
-    project.is_dropped = is_dropped
-    audit.record(
-        project.process,
-        "project.dropped" if is_dropped else "project.restored",
-        subject=f"project:{project.code}",
-        actor=organiser,
-        role=Role.ORGANISER,
-        now=now,
-        reason=reason.strip(),
-    )
-
-
-@transaction.atomic(durable=True)
-def add_categories(
-    *, process: Process, organiser: User, categories: Mapping[str, Texts], now: datetime
-) -> list[Category]:
-    """Offer themes, by code, with their names by language."""
-    require(policies.refuse_adding_projects(organiser, process, now=now))
-    start = process.categories.count()
-    made = []
-    for position, (code, name) in enumerate(categories.items(), start=start + 1):
-        category = Category(
-            process=process, code=code, name=dict(name), position=position
-        )
-        category.full_clean()
-        category.save(force_insert=True)
-        made.append(category)
-    audit.record(
-        process,
-        "categories.added",
-        subject=f"process:{process.slug}",
-        actor=organiser,
-        role=Role.ORGANISER,
-        now=now,
-        codes=list(categories),
-    )
-    return made

@@ -1,0 +1,95 @@
+"""The vote under axe after each interaction, and on a phone without scrolling sideways.
+
+Every language, theme and size once, and each theme with each size.
+"""
+
+import make
+import pytest
+from browsing import DESK, PHONE, is_too_wide, shore_vote
+from django.conf import settings
+from playwright.sync_api import expect
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("clock"),
+]
+
+
+@pytest.fixture
+def judge(page, assert_accessible):
+    """Give a function that judges the page as it stands now."""
+
+    def judge() -> None:
+        assert_accessible(page)
+        assert not is_too_wide(page), page.url
+
+    return judge
+
+
+def choose_language(page, context, live_server, language: str) -> None:
+    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language}
+    context.add_cookies([cookie | {"url": live_server.url}])
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "size"),
+    [
+        ("fi", "light", PHONE),
+        ("sv", "dark", PHONE),
+        ("fi", "dark", DESK),
+        ("en", "light", DESK),
+    ],
+    ids=["fi-light-phone", "sv-dark-phone", "fi-dark-desk", "en-light-desk"],
+)
+def test_every_state_of_a_vote_is_accessible(
+    page, context, live_server, sign_in, judge, clock, language, theme, size
+) -> None:
+    vote = shore_vote(min_age=13, age_on=make.NOW.date())
+    choose_language(page, context, live_server, language)
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=theme)
+
+    page.goto("/p/shores/vote/")
+    assert page.locator("html").get_attribute("lang") == language
+    boxes = page.locator(".choice__input")
+    summary = page.locator("#ballot-summary")
+    boxes.first.check()
+    expect(summary).to_contain_text("1")
+    expect(page.locator("#announcer")).not_to_be_empty()
+    judge()
+    for box in boxes.all():
+        box.check()
+    expect(page.locator(".ballot-summary__problem")).to_be_visible()
+    judge()
+    page.locator(".sticky-bar button").click()
+    expect(page.locator("#problems")).to_be_focused()
+    judge()
+    for box in boxes.all()[1:]:
+        box.uncheck()
+    page.locator(".sticky-bar button").click()
+    expect(page.locator("#who-are-you")).to_be_visible()
+    judge()
+
+    voter = make.user()
+    sign_in(voter)
+    page.reload()
+    page.locator("[aria-labelledby=cast] button").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    judge()
+    page.get_by_role("checkbox").check()
+    page.locator("[aria-labelledby=cast] button").click()
+    code = page.locator("#receipt-code").inner_text()
+    judge()
+
+    for typed in ("ABCD", "AAAA-AAAA-AAAA-AAAA", code):
+        page.goto("/p/shores/vote/check/")
+        page.locator("#check input[name=code]").fill(typed)
+        page.locator("#check button").click()
+        expect(page.locator("#check [data-focus]")).to_be_focused()
+        judge()
+
+    clock.move_to(vote.phase.ends_at)
+    make.tallied(vote, published=True)
+    page.goto("/p/shores/result/")
+    expect(page.locator(".explanation")).to_be_visible()
+    judge()
