@@ -37,6 +37,7 @@ from participation.throttle import ReadThrottle
 
 EVENTS_PER_PAGE = 100
 LARGEST_BODY = 256 * 1024
+LONGEST_NUMBER = 10
 NOBODY = AnonymousUser()
 
 PAGE = OpenApiParameter("page", int, description="1 unless told.")
@@ -118,7 +119,10 @@ class SmallJSONParser(JSONParser):
         body = stream.read(LARGEST_BODY + 1)
         if len(body) > LARGEST_BODY:
             raise exceptions.ParseError(_("This is too long."), "too_long")
-        return super().parse(BytesIO(body), media_type, parser_context)
+        try:
+            return super().parse(BytesIO(body), media_type, parser_context)
+        except RecursionError as error:
+            raise exceptions.ParseError(_("This is nested too deeply.")) from error
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
@@ -177,7 +181,8 @@ def public_process_or_404(slug: str, *, now: datetime) -> Process:
 def page_number(request: Request) -> int:
     """Read the number of the wanted page; what is no number has no page."""
     number = request.query_params.get("page", "1")
-    if not (number.isascii() and number.isdecimal()):
+    is_number = number.isascii() and number.isdecimal()
+    if not is_number or len(number) > LONGEST_NUMBER:
         raise Http404
     return int(number)
 

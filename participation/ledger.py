@@ -107,6 +107,8 @@ def read(lines: Iterable[str]) -> list[Entry]:
             event = json.loads(line)
         except json.JSONDecodeError as error:
             raise ValueError(f"line {number}: not JSON ({error.msg})") from error
+        except RecursionError as error:
+            raise ValueError(f"line {number}: nested too deeply") from error
         if not isinstance(event, dict):
             raise ValueError(f"line {number}: not an event")  # noqa: TRY004 (bad data, not a bad call)
         events.append(event)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import Promise
@@ -16,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from participation.models import Membership, Phase, Process, Role, User
 
 Text = str | Promise
+
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ def refuse_role(
 
 def refuse_without_second_factor(person: User) -> Refusal | None:
     """Staff sign in with a second factor, whatever their role."""
-    if not is_mfa_enabled(person):
+    # Recovery codes alone are a spare key to a lock that is not there.
+    if not is_mfa_enabled(person, SECOND_FACTORS):
         return Refusal(
             "no_second_factor",
             _("Set up two-step sign-in first. Every staff role needs it."),

@@ -15,7 +15,8 @@ LISTEN = """() => {
     window.region = region;
     window.heard = [];
     const options = { childList: true, characterData: true, subtree: true };
-    new MutationObserver(() => window.heard.push(region.textContent)).observe(region, options);
+    const hear = () => window.heard.push(region.innerText.replace(/\\s+/g, " "));
+    new MutationObserver(hear).observe(region, options);
 }"""
 
 

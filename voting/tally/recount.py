@@ -207,7 +207,7 @@ def _read_published(path: Path | None) -> Published | None:
         return None
     try:
         return Published.read(json.loads(_read(path)))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnusableError(f"{path}: {error}") from error
 
 
