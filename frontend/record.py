@@ -36,9 +36,7 @@ SENTENCES: Mapping[str, Promise] = {
         "Proposal %(subject)s was reviewed: %(verdict)s."
     ),
     "projects.added": gettext_lazy("Projects were added: %(codes)s."),
-    "project.described": gettext_lazy(
-        "The texts of project %(subject)s were changed."
-    ),
+    "project.described": gettext_lazy("The texts of project %(subject)s were changed."),
     "project.dropped": gettext_lazy(
         "Project %(subject)s was taken off the ballot: %(reason)s"
     ),

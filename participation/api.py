@@ -122,7 +122,8 @@ class SmallJSONParser(JSONParser):
         try:
             return super().parse(BytesIO(body), media_type, parser_context)
         except RecursionError as error:
-            raise exceptions.ParseError(_("This is nested too deeply.")) from error
+            # Brackets within brackets, by the thousand.
+            raise exceptions.ParseError from error
 
 
 class SessionAuthentication(authentication.SessionAuthentication):

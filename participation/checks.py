@@ -171,6 +171,17 @@ def refuse_plain_http() -> CheckMessage | None:
 
 
 @in_production
+def refuse_any_host() -> CheckMessage | None:
+    if "*" not in settings.ALLOWED_HOSTS:
+        return None
+    return checks.Error(
+        "ALLOWED_HOSTS is *, so messages can be made to lead to somebody else's site.",
+        hint="Name the hosts this site answers to, with commas between.",
+        id="porukka.E013",
+    )
+
+
+@in_production
 def refuse_bypass_of_second_factor() -> CheckMessage | None:
     if not getattr(settings, "MFA_TOTP_INSECURE_BYPASS_CODE", None):
         return None

@@ -75,7 +75,7 @@ def flaws(events: Iterable[Entry]) -> list[Flaw]:
             )
         try:
             expected = seal(previous, entry)
-        except (FloatInRecordError, TypeError) as error:
+        except (FloatInRecordError, RecursionError, TypeError) as error:
             found.append(Flaw(number, "not_canonical", str(error)))
             expected = ""
         if not isinstance(claimed, str) or claimed != expected:

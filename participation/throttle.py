@@ -16,8 +16,10 @@ class _Throttle(SimpleRateThrottle):
 
     def _address(self, request: Request) -> str:
         """Name an address by a keyed hash, so that the cache holds no addresses."""
-        address = self.get_ident(request) or ""
-        return salted_hmac("porukka.throttle", address).hexdigest()
+        return self._hidden(self.get_ident(request) or "")
+
+    def _hidden(self, name: str) -> str:
+        return salted_hmac("porukka.throttle", name).hexdigest()
 
 
 class ReadThrottle(_Throttle):
@@ -35,5 +37,7 @@ class CastThrottle(_Throttle):
     scope = "cast"
 
     def get_cache_key(self, request: Request, _view: Any) -> str | None:
-        who = request.user.pk if request.user.is_authenticated else None
-        return f"throttle_cast_{who or self._address(request)}"
+        if not request.user.is_authenticated:
+            return f"throttle_cast_{self._address(request)}"
+        # Beside it stands when they cast, so the cache must not name them.
+        return f"throttle_cast_{self._hidden(f'person {request.user.pk}')}"

@@ -213,7 +213,8 @@ def locked(process: Process) -> Process:
 
 def project_or_404(process: Process, code: str) -> Project:
     found = process.projects.select_related("district", "category", "proposal")
-    project = found.filter(code=code).first()
+    # PostgreSQL does not even look for a text with a zero byte in it.
+    project = None if "\0" in code else found.filter(code=code).first()
     if project is None:
         raise Http404
     project.process = process

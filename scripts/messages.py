@@ -13,6 +13,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog, extract
@@ -24,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "frontend" / "locale"
 APPS = ["participation", "proposals", "voting", "panels", "frontend"]
 LANGUAGES = ["fi", "sv"]
+NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 # English is the language of the code, so its catalogue stays empty.
 SOURCE = "en"
 
@@ -146,6 +148,8 @@ def as_po(catalog: Catalog) -> bytes:
 
 
 def as_mo(catalog: Catalog) -> bytes:
+    # Babel writes a date in any case; that of today would change the file every time.
+    catalog.creation_date = NO_DATE
     target = io.BytesIO()
     write_mo(target, catalog)
     return target.getvalue()

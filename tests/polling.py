@@ -59,3 +59,32 @@ def listed(lines, **fields) -> VotingRound:
     rounds.import_roll(voting_round=made, organiser=organiser, lines=lines, now=before)
     rounds.freeze_rules(voting_round=made, organiser=organiser, now=before)
     return made
+
+
+def listed_in(process, email: str = "", district: str = "", **rules) -> VotingRound:
+    """Make an open round for the people on a list."""
+    if not process.phases.filter(kind="vote").exists():
+        make.phase(process, "vote")
+    organiser = make.staff(process)
+    before = NOW - 2 * DAY
+    made = rounds.set_up_round(
+        process=process,
+        organiser=organiser,
+        rules=make.rules(eligibility="list", **rules),
+        now=before,
+    )
+    line = rounds.RollLine(1, email or "listed@example.org", district)
+    rounds.import_roll(voting_round=made, organiser=organiser, lines=[line], now=before)
+    rounds.freeze_rules(voting_round=made, organiser=organiser, now=before)
+    return VotingRound.objects.select_related("phase", "process").get(pk=made.pk)
+
+
+def two_districts(**rules) -> VotingRound:
+    process = make.process()
+    for code in ("lohtaja", "purola"):
+        district = make.district(process, code)
+        make.project(process, f"{code}-a", district=district)
+    if rules:
+        return listed_in(process, **rules)
+    budgets = {"lohtaja": 30_000_00, "purola": 20_000_00}
+    return make.voting_round(process, costs={}, scope="district", budgets=budgets)

@@ -38,7 +38,7 @@ def excerpt(text: str) -> str:
     if len(words) <= EXCERPT:
         return words
     whole, _blank, _rest = words[:EXCERPT].rpartition(" ")
-    return (whole or words[: EXCERPT - 1]).rstrip(" ,.;:–-") + "…"
+    return (whole or words[: EXCERPT - 1]).rstrip(" ,.;:-\N{EN DASH}") + "…"
 
 
 @register.filter

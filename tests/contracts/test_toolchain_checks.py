@@ -71,6 +71,12 @@ def test_debug_is_refused(production) -> None:
     assert found() == ["porukka.E001"]
 
 
+def test_any_host_is_refused(production) -> None:
+    production.ALLOWED_HOSTS = ["*"]
+
+    assert found() == ["porukka.E013"]
+
+
 class TestDatabase:
     @pytest.fixture
     def sqlite(self, production, engine):

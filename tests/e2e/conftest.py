@@ -110,6 +110,17 @@ def sign_in(context, live_server) -> Callable[..., None]:
 
 
 @pytest.fixture
+def speak(context, live_server) -> Callable[[str], None]:
+    """Give a function that chooses the language of the pages."""
+
+    def speak(language: str) -> None:
+        cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language}
+        context.add_cookies([cookie | {"url": live_server.url}])
+
+    return speak
+
+
+@pytest.fixture
 def assert_accessible(request, new_context) -> Callable[[Page], None]:
     """Give a function that lets axe judge a page as it stands now."""
     axe = Axe()

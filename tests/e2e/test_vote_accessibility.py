@@ -6,7 +6,6 @@ Every language, theme and size once, and each theme with each size.
 import make
 import pytest
 from browsing import DESK, PHONE, is_too_wide, shore_vote
-from django.conf import settings
 from playwright.sync_api import expect
 
 pytestmark = [
@@ -28,11 +27,6 @@ def judge(page, assert_accessible):
     return judge
 
 
-def choose_language(page, context, live_server, language: str) -> None:
-    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language}
-    context.add_cookies([cookie | {"url": live_server.url}])
-
-
 @pytest.mark.parametrize(
     ("language", "theme", "size"),
     [
@@ -44,10 +38,10 @@ def choose_language(page, context, live_server, language: str) -> None:
     ids=["fi-light-phone", "sv-dark-phone", "fi-dark-desk", "en-light-desk"],
 )
 def test_every_state_of_a_vote_is_accessible(
-    page, context, live_server, sign_in, judge, clock, language, theme, size
+    page, speak, sign_in, judge, clock, language, theme, size
 ) -> None:
     vote = shore_vote(min_age=13, age_on=make.NOW.date())
-    choose_language(page, context, live_server, language)
+    speak(language)
     page.set_viewport_size(size)
     page.emulate_media(color_scheme=theme)
 

@@ -18,6 +18,10 @@ from frontend.context import site
 from frontend.icons import ICONS
 
 NOW = datetime(2026, 11, 15, 10, 0, tzinfo=UTC)
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[27, 64], [28, 64], [28, 65], [27, 65]]],
+}
 
 
 def flat(html: str) -> str:
@@ -291,23 +295,27 @@ class TestFigures:
         assert "2 votes ·" in drawn
 
     def test_a_map_has_a_list_with_the_same_numbers(self) -> None:
-        square = [[27, 64], [28, 64], [28, 65], [27, 65]]
-        areas = [
-            {
-                "name": {"fi": "Lohtaja"},
-                "geometry": {"type": "Polygon", "coordinates": [square]},
-                "url": "/there/",
-            },
-            {"name": "Otanmäki", "geometry": None},
-        ]
+        areas = [{"name": {"fi": "Lohtaja"}, "geometry": SQUARE, "url": "/there/"}]
 
         drawn = draw("{% boundary_map areas %}", areas=areas)
 
         assert drawn.count("<path") == 1
         assert 'role="img" aria-label="Map of the districts"' in drawn
         assert '<a href="/there/">Lohtaja</a>' in drawn
-        assert "Otanmäki" in drawn
         assert "data-map" not in drawn
+        assert "Not drawn" not in drawn
+
+    def test_a_map_lists_apart_what_it_does_not_draw(self) -> None:
+        areas = [
+            {"name": "Lohtaja", "geometry": SQUARE},
+            {"name": "Otanmäki", "geometry": None, "url": "/there/"},
+        ]
+
+        drawn = draw("{% boundary_map areas %}", areas=areas)
+
+        assert drawn.count('class="map__key"') == 1
+        _legend, _title, others = drawn.partition("Not drawn on the map:")
+        assert '<a href="/there/">Otanmäki</a>' in others
 
 
 class TestChoice:

@@ -94,6 +94,33 @@ class TestToday:
         assert "Nothing to do just now" in page
         assert "Next: Voting, from 17 November 2026." in page
 
+    def test_before_a_vote_whose_rules_are_frozen_they_can_be_read(
+        self, client
+    ) -> None:
+        process = make.process()
+        make.phase(process, "propose", starts=-3 * make.DAY, ends=-2 * make.DAY)
+        make.voting_round(process, starts=2 * make.DAY, ends=3 * make.DAY)
+
+        page = client.get(_url(process)).text
+
+        assert "Nothing to do just now" not in page
+        assert "The vote comes next" in page
+        assert "Read the rules" in page
+        assert f'href="{reverse("voting:rules", args=[process.slug])}"' in page
+        assert "Next: Voting, from 17 November 2026." in page
+
+    def test_before_a_vote_without_frozen_rules_there_are_none_to_read(
+        self, client
+    ) -> None:
+        voting_round = make.voting_round(
+            starts=2 * make.DAY, ends=3 * make.DAY, frozen=False
+        )
+
+        page = client.get(_url(voting_round.process)).text
+
+        assert "This has not begun yet" in page
+        assert "Read the rules" not in page
+
     def test_between_two_phases_without_ideas_there_is_nothing_to_read(
         self, client
     ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from make import DAY, NOW
 
+from frontend.templatetags.proposal_tags import EXCERPT
 from proposals import queries
 from proposals.actions import proposals as proposal_actions
 
@@ -62,6 +63,18 @@ class TestList:
         assert "Uimareille laituri." in response.text
         assert "secret@example.org" not in response.text
         assert '<span lang="fi">Laituri</span>' in response.text
+
+    def test_shows_the_beginning_of_a_long_text_in_whole_words(
+        self, client, process, headers
+    ) -> None:
+        text = "## Laituri\n\nUimareille **laituri**, " + "hyppytorni " * 30
+        make.proposal(process, text=text)
+
+        page = client.get(url_of(process), headers=headers).text
+
+        shown = re.search(r"Laituri Uimareille laituri,([^<]*)<", page)[1]
+        assert re.fullmatch(r"( hyppytorni)+…", shown.rstrip())
+        assert len(shown) < EXCERPT
 
     def test_is_a_whole_page_or_the_part_that_changes(
         self, client, process, headers

@@ -1,8 +1,6 @@
 """The result: nowhere before the close, then of staff, and once published of all."""
 
-import json
 import re
-from hashlib import sha256
 
 import make
 import pytest
@@ -187,6 +185,16 @@ class TestPublished:
 
         assert "What is decided on the result is written here" in text
 
+    def test_of_a_replay_waits_for_no_decision(self, client) -> None:
+        replayed = make.voting_round(make.process(is_replay=True))
+        make.ballot(replayed, ["a"])
+        make.tallied(replayed, published=True)
+
+        text = words(client.get(_page(replayed)).text)
+
+        assert "Project a is funded." in text
+        assert "The decision" not in text
+
     def test_shows_the_decision_and_marks_where_it_differs(
         self, client, published, clock
     ) -> None:
@@ -280,59 +288,6 @@ class TestTurnout:
         assert "Turnout" not in text
 
 
-class TestCaches:
-    def test_keep_for_a_while_what_is_the_same_for_everybody(
-        self, client, published
-    ) -> None:
-        page = client.get(_page(published))
-
-        assert page["Cache-Control"] == "public, max-age=60"
-        for name in FILES:
-            file = client.get(_file(published, name))
-            assert file["Cache-Control"] == "public, max-age=300"
-            assert "Cookie" not in file.get("Vary", "")
-
-    def test_keep_nothing_of_somebody_who_is_signed_in(self, client, published) -> None:
-        client.force_login(make.user())
-
-        assert "no-store" in client.get(_page(published))["Cache-Control"]
-
-    def test_ask_whether_a_file_has_changed(self, client, published) -> None:
-        url = _file(published, "all.pb")
-        tag = client.get(url)["ETag"]
-
-        response = client.get(url, headers={"If-None-Match": tag})
-
-        assert response.status_code == 304
-
-
-class TestFiles:
-    @pytest.mark.parametrize(
-        ("name", "content_type"),
-        [
-            ("all.pb", "text/plain; charset=utf-8"),
-            ("all.csv", "text/csv; charset=utf-8"),
-            ("all.json", "application/json"),
-        ],
-    )
-    def test_are_saved_under_the_name_in_the_command(
-        self, client, published, name, content_type
-    ) -> None:
-        response = client.get(_file(published, name))
-
-        assert response["Content-Type"] == content_type
-        saved = f'attachment; filename="{published.process.slug}-{name}"'
-        assert response["Content-Disposition"] == saved
-
-    @pytest.mark.parametrize("name", ["all.exe", "none.pb", "all.pb.pb"])
-    def test_that_are_not_there_are_not_found(self, client, published, name) -> None:
-        assert client.get(_file(published, name)).status_code == 404
-
-    def test_name_no_voter(self, client, published) -> None:
-        for name in FILES:
-            assert "@" not in client.get(_file(published, name)).text
-
-
 class TestManyBallotPapers:
     @pytest.fixture
     def districts(self):
@@ -376,86 +331,3 @@ class TestManyBallotPapers:
 
         with django_assert_max_num_queries(8):
             client.get(_page(districts))
-
-
-class TestRules:
-    def _url(self, voting_round, name: str = "rules") -> str:
-        return reverse(f"voting:{name}", args=[voting_round.process.slug])
-
-    def test_are_told_in_words(self, client) -> None:
-        voting_round = make.voting_round(
-            rule="mes",
-            max_choices=2,
-            min_age=13,
-            age_on=make.NOW.date(),
-            tie_seed="6f2a",
-        )
-
-        text = words(client.get(self._url(voting_round)).text)
-
-        assert "From 14 November 2026 at 12:00 until 16 November 2026 at 12:00" in text
-        assert "You have to be at least 13 years old on 15 November 2026." in text
-        assert "You can choose at most 2 projects." in text
-        assert "Equal shares. The budget is shared equally among all voters." in text
-        assert "The cheaper project comes first." in text
-        assert "6f2a" in text
-        assert "Project a €20,000" in text
-
-    @pytest.mark.parametrize(
-        ("ties", "sentence"),
-        [
-            ("cheaper,lot", "The cheaper project comes first."),
-            ("dearer,lot", "The dearer project comes first."),
-            ("lot", "An order drawn by lot before the vote decides."),
-            ("listed", "The order of the projects in the published list decides."),
-        ],
-    )
-    def test_say_what_happens_with_ties(self, client, ties, sentence) -> None:
-        voting_round = make.voting_round(ties=ties)
-
-        assert sentence in words(client.get(self._url(voting_round)).text)
-
-    def test_say_who_may_vote_when_a_roll_was_drawn_up(self, client) -> None:
-        voting_round = make.voting_round(frozen=False, eligibility="accounts")
-        organiser, before = make.staff(voting_round.process), make.NOW - 2 * make.DAY
-        make.rounds.draw_up_roll(
-            voting_round=voting_round, organiser=organiser, now=before
-        )
-        make.rounds.freeze_rules(
-            voting_round=voting_round, organiser=organiser, now=before
-        )
-
-        text = words(client.get(self._url(voting_round)).text)
-
-        assert "Everyone who had an account when the list of voters was drawn" in text
-
-    def test_can_be_checked_byte_by_byte(self, client) -> None:
-        voting_round = make.voting_round()
-
-        page = client.get(self._url(voting_round))
-        file = client.get(self._url(voting_round, "rules_file"))
-
-        assert voting_round.sheet_sha256 in page.text
-        assert "sha256sum rules.json" in page.text
-        assert sha256(file.content).hexdigest() == voting_round.sheet_sha256
-        assert json.loads(file.content)["process"] == voting_round.process.slug
-
-    def test_are_not_there_before_they_are_frozen(self, client) -> None:
-        voting_round = make.voting_round(
-            frozen=False, starts=make.DAY, ends=make.DAY * 2
-        )
-
-        page = client.get(self._url(voting_round))
-
-        assert page.status_code == 200
-        assert "have not been frozen yet" in words(page.text)
-        assert "Project a" not in words(page.text)
-        assert client.get(self._url(voting_round, "rules_file")).status_code == 404
-
-    def test_may_be_kept_by_caches_once_frozen(self, client) -> None:
-        voting_round = make.voting_round()
-
-        for name in ("rules", "rules_file"):
-            assert (
-                "public" in client.get(self._url(voting_round, name))["Cache-Control"]
-            )
