@@ -4,7 +4,15 @@ import re
 
 import make
 import pytest
-from browsing import RECEIPT, Clicks, card, code_sent_to, shore_vote, sign_in_by_code, type_code
+from browsing import (
+    RECEIPT,
+    Clicks,
+    card,
+    code_sent_to,
+    shore_vote,
+    sign_in_by_code,
+    type_code,
+)
 from playwright.sync_api import expect
 
 pytestmark = [

@@ -79,7 +79,9 @@ def test_too_much_money_is_explained_and_never_forbidden(ballot) -> None:
 
     bar = ballot.locator(".sticky-bar")
     expect(bar).to_contain_text("€15,000 too much.")
-    expect(bar).to_contain_text("Taking away one of these is enough: Lights, Pier, Sauna")
+    expect(bar).to_contain_text(
+        "Taking away one of these is enough: Lights, Pier, Sauna"
+    )
     expect(bar).to_contain_text("Not cast yet")
     button = ballot.get_by_role("button", name="Review and vote")
     expect(button).to_be_enabled()
@@ -89,7 +91,9 @@ def test_too_much_money_is_explained_and_never_forbidden(ballot) -> None:
     assert review(ballot).status == 422
     expect(ballot.get_by_role("checkbox", checked=True)).to_have_count(3)
     removals = ballot.locator("#problems ul").last.get_by_role("listitem")
-    expect(removals).to_have_text(["Lights, €20,000", "Pier, €20,000", "Sauna, €25,000"])
+    expect(removals).to_have_text(
+        ["Lights, €20,000", "Pier, €20,000", "Sauna, €25,000"]
+    )
 
 
 def test_too_many_projects_are_explained_and_never_forbidden(page) -> None:
