@@ -129,6 +129,21 @@ def projects_by_pot(voting_round: VotingRound) -> dict[str, list[Project]]:
     }
 
 
+# By whether there is a ballot per district, so that each has a name to speak of.
+POT_WORDS = {
+    True: {
+        "no_budget": _("Ballot %(pot)s has no money."),
+        "no_projects": _("Ballot %(pot)s has no projects."),
+        "too_dear": _("Project %(project)s costs more than ballot %(pot)s has."),
+    },
+    False: {
+        "no_budget": _("There is no money to decide on."),
+        "no_projects": _("There are no projects on the ballot."),
+        "too_dear": _("Project %(project)s costs more than the whole budget."),
+    },
+}
+
+
 def missing_before_freezing(voting_round: VotingRound) -> list[Missing]:
     """List what has to be done before the rules of a round can be frozen.
 
@@ -141,24 +156,17 @@ def missing_before_freezing(voting_round: VotingRound) -> list[Missing]:
         missing.append(Missing("no_pot", _("Say how much money is decided on.")))
     for pot in voting_round.pots.all():
         projects = by_pot[pot.code]
+        words = POT_WORDS[voting_round.is_per_district]
         if not pot.budget:
-            missing.append(
-                Missing(
-                    "no_budget", _("Ballot %(pot)s has no money.") % {"pot": pot.code}
-                )
-            )
+            missing.append(Missing("no_budget", words["no_budget"] % {"pot": pot.code}))
         if not projects:
             missing.append(
-                Missing(
-                    "no_projects",
-                    _("Ballot %(pot)s has no projects.") % {"pot": pot.code},
-                )
+                Missing("no_projects", words["no_projects"] % {"pot": pot.code})
             )
         missing += [
             Missing(
                 "too_dear",
-                _("Project %(project)s costs more than ballot %(pot)s has.")
-                % {"project": project.code, "pot": pot.code},
+                words["too_dear"] % {"project": project.code, "pot": pot.code},
             )
             for project in projects
             if project.cost > pot.budget and not is_replay

@@ -7,6 +7,7 @@ moments are ISO 8601 in UTC.
 """
 
 import json
+from calendar import isleap
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 FORMAT = "porukka-rules-1"
+LEAP_DAY = (2, 29)
 
 Texts = Mapping[str, str]
 
@@ -151,8 +153,11 @@ def parse(text: str) -> Sheet:
 def has_reached(age: int, *, born_on: date, day: date) -> bool:
     """Say whether somebody is at least so old on a day, that day's birthday included.
 
-    Who is born on 29 February has the birthday on 1 March in other years.
+    Who is born on 29 February has the birthday on 28 February in other years, as the
+    Finnish act on time limits (150/1930, section 3) takes the last day of a month
+    that lacks the day.
     """
-    return (day.year - born_on.year) - (
-        (day.month, day.day) < (born_on.month, born_on.day)
-    ) >= age
+    birthday = (born_on.month, born_on.day)
+    if birthday == LEAP_DAY and not isleap(day.year):
+        birthday = (2, 28)
+    return (day.year - born_on.year) - ((day.month, day.day) < birthday) >= age

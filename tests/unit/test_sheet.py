@@ -162,9 +162,9 @@ class TestAge:
             (date(2013, 6, 1), date(2026, 5, 31), False),
             (date(2013, 6, 1), date(2026, 6, 1), True),
             (date(2013, 6, 1), date(2026, 6, 2), True),
-            # Born on 29 February: the birthday of a common year is 1 March.
-            (date(2012, 2, 29), date(2025, 2, 28), False),
-            (date(2012, 2, 29), date(2025, 3, 1), True),
+            # Born on 29 February: the birthday of a common year is the 28th.
+            (date(2012, 2, 29), date(2025, 2, 27), False),
+            (date(2012, 2, 29), date(2025, 2, 28), True),
             (date(2008, 2, 29), date(2024, 2, 28), True),
         ],
     )

@@ -102,6 +102,8 @@ def tally_round(*, voting_round: VotingRound, now: datetime) -> bool:
             )
         )
     Tally.objects.bulk_create(tallies)
+    # Without the hashes of the results, from which a small result could be guessed
+    # before it is published; `result.published` has them.
     audit.record(
         fresh.process,
         "round.tallied",
@@ -109,7 +111,6 @@ def tally_round(*, voting_round: VotingRound, now: datetime) -> bool:
         now=now,
         sheet=fresh.sheet_sha256,
         ballots=sum(tally.ballots for tally in tallies),
-        results={tally.pot_code: tally.sha256 for tally in tallies},
     )
     voting_round.closed_at = fresh.closed_at
     return True
@@ -165,6 +166,7 @@ def record_decision(
     A deviation funds what the tally did not, or the reverse. Raises `ValidationError`
     for an unknown project or a missing reason.
     """
+    box.hold(voting_round.pk)  # of two decisions sent at once, the second replaces
     require(policies.refuse_deciding(organiser, voting_round))
     result = queries.result_of(voting_round)
     funded = {(p.pot.code, i) for p in result.pots for i in p.outcome.funded}
@@ -194,6 +196,7 @@ def record_decision(
     )
     decision.full_clean()
     decision.save(force_insert=True)
+    rows = []
     for deviation in deviations:
         row = Deviation(
             decision=decision,
@@ -204,7 +207,8 @@ def record_decision(
         )
         row.full_clean()
         row.save(force_insert=True)
-    _record_decision(voting_round, organiser, decision, deviations, now)
+        rows.append(row)
+    _record_decision(voting_round, organiser, decision, rows, now)
     return decision
 
 
@@ -212,7 +216,7 @@ def _record_decision(
     voting_round: VotingRound,
     organiser: User,
     decision: Decision,
-    deviations: Sequence[NewDeviation],
+    deviations: Sequence[Deviation],
     now: datetime,
 ) -> None:
     audit.record(
@@ -226,8 +230,14 @@ def _record_decision(
         decided_on=decision.decided_on.isoformat(),
         paragraph=decision.paragraph,
         link=decision.link,
+        note=decision.note,
         deviations=[
-            {"project": deviation.project, "reason": deviation.reason.strip()}
+            {
+                "pot": deviation.pot_code,
+                "project": deviation.project_code,
+                "funded": deviation.is_funded,
+                "reason": deviation.reason,
+            }
             for deviation in deviations
         ],
     )

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -305,9 +306,18 @@ def freeze_rules(*, voting_round: VotingRound, organiser: User, now: datetime) -
         role=Role.ORGANISER,
         now=now,
         sha256=voting_round.sheet_sha256,
-        roll=None if fresh.is_open_to_all else fresh.roll.count(),
+        **_roll_on_record(fresh),
     )
     return voting_round.sheet_sha256
+
+
+def _roll_on_record(voting_round: VotingRound) -> dict[str, object]:
+    """Say how long the roll is, and commit to it: nobody is added unseen later."""
+    if voting_round.is_open_to_all:
+        return {"roll": None, "roll_sha256": None}
+    identifiers = sorted(voting_round.roll.values_list("identifier", flat=True))
+    digest = sha256("\n".join(identifiers).encode()).hexdigest()
+    return {"roll": len(identifiers), "roll_sha256": digest}
 
 
 def planned_sheet(voting_round: VotingRound) -> sheet.Sheet:

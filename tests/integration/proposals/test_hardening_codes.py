@@ -2,6 +2,7 @@
 
 import make
 import pytest
+from django.core.exceptions import ValidationError
 
 from participation.models import Role
 from proposals.actions import projects, proposals
@@ -85,3 +86,17 @@ def test_a_proposal_found_feasible_after_all_is_on_the_ballot_again(
 
     proposal.project.refresh_from_db()
     assert not proposal.project.is_dropped
+
+
+@pytest.mark.parametrize("code", ["a,b", "a;b", 'a"b', "a\nb"])
+def test_a_code_that_would_break_the_published_files_is_refused(process, code) -> None:
+    with pytest.raises(ValidationError) as refused:
+        projects.add_projects(
+            process=process,
+            organiser=make.staff(process),
+            projects=[projects.NewProject(code, {"fi": "Silta"}, 1_000_00)],
+            now=make.NOW,
+        )
+
+    assert refused.value.code == "bad_code"
+    assert not process.projects.exists()

@@ -142,9 +142,9 @@ class TestAge:
             assert refusal_of(voting_round, voter, declares_age=True) == "too_young"
 
     @pytest.mark.parametrize(
-        ("day", "is_let_in"), [(date(2025, 2, 28), False), (date(2025, 3, 1), True)]
+        ("day", "is_let_in"), [(date(2025, 2, 27), False), (date(2025, 2, 28), True)]
     )
-    def test_of_a_leap_day_is_reached_on_the_first_of_march(
+    def test_of_a_leap_day_is_reached_on_the_last_of_february(
         self, day, is_let_in
     ) -> None:
         voting_round = make.voting_round(min_age=13, age_on=day)

@@ -1,6 +1,7 @@
 """Freezing the rules of a vote: when it can be done, and that it cannot be undone."""
 
 from datetime import date
+from hashlib import sha256
 
 import make
 import pytest
@@ -11,8 +12,9 @@ from organising import BEFORE, draft, freeze, refusal
 from participation.actions import phases, processes
 from participation.timeline import Stretch
 from proposals.actions import projects as project_actions
-from voting import queries, sheet
+from voting import box, queries, sheet
 from voting.actions import rounds
+from voting.actions.rounds import RollLine
 from voting.models import VotingRound
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +110,20 @@ class TestFreezing:
 
         event = voting_round.process.events.last()
         assert (event.verb, event.data["sha256"]) == ("rules.frozen", digest)
+
+    def test_commits_to_the_list_of_voters(self) -> None:
+        voting_round, organiser = draft(eligibility="list")
+        lines = [RollLine(1, "b@example.org"), RollLine(2, "a@example.org")]
+        rounds.import_roll(
+            voting_round=voting_round, organiser=organiser, lines=lines, now=BEFORE
+        )
+
+        freeze(voting_round, organiser)
+
+        event = voting_round.process.events.last()
+        people = sorted(box.identify(line.email) for line in lines)
+        digest = sha256("\n".join(people).encode()).hexdigest()
+        assert (event.data["roll"], event.data["roll_sha256"]) == (2, digest)
 
     def test_leaves_out_projects_that_were_dropped(self) -> None:
         voting_round, organiser = draft()

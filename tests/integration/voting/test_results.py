@@ -142,17 +142,20 @@ class TestTally:
 
         assert results.tally_closed_rounds(now=voting_round.phase.ends_at) == 0
 
-    def test_puts_the_fingerprints_on_the_record(self) -> None:
+    def test_goes_on_the_record_without_a_hash_to_guess_the_result_from(self) -> None:
         voting_round = make.tallied(make.voted())
-        tally = voting_round.tallies.get()
 
         event = voting_round.process.events.get(verb="round.tallied")
 
-        assert event.data == {
-            "sheet": voting_round.sheet_sha256,
-            "ballots": 3,
-            "results": {"all": tally.sha256},
-        }
+        assert event.data == {"sheet": voting_round.sheet_sha256, "ballots": 3}
+
+    def test_puts_the_fingerprint_on_the_record_when_it_is_published(self) -> None:
+        voting_round = make.tallied(make.voted(), published=True)
+        tally = voting_round.tallies.get()
+
+        event = voting_round.process.events.get(verb="result.published")
+
+        assert event.data == {"results": {"all": tally.sha256}}
 
     def test_counts_each_district_by_itself(self) -> None:
         process = make.process()
@@ -294,7 +297,20 @@ class TestDecision:
         treated = {d.project_code: d.is_funded for d in decision.deviations.all()}
         assert treated == {"a": False, "c": True}
         event = voting_round.process.events.get(verb="decision.recorded")
-        assert [d["project"] for d in event.data["deviations"]] == ["a", "c"]
+        assert event.data["deviations"] == [
+            {
+                "pot": "all",
+                "project": "a",
+                "funded": False,
+                "reason": "The pier is being built already.",
+            },
+            {
+                "pot": "all",
+                "project": "c",
+                "funded": True,
+                "reason": "Money of the year before.",
+            },
+        ]
 
     def test_replaces_an_earlier_one_and_both_stay_on_the_record(self) -> None:
         voting_round = make.tallied(make.voted(), published=True)

@@ -196,7 +196,7 @@ class TestFreezing:
         assert f'href="{reverse("voting_staff:roll", args=[slug])}"' in page
         assert f'href="{reverse("proposals_staff:projects", args=[slug])}"' in page
         assert response.status_code == 422
-        assert "Ballot all has no projects." in response.text
+        assert "There are no projects on the ballot." in response.text
         voting_round.refresh_from_db()
         assert not voting_round.is_frozen
 
