@@ -14,6 +14,18 @@ pytestmark = [
 ]
 
 
+LOOKS = pytest.mark.parametrize(
+    "look",
+    [
+        ("fi", "light", PHONE),
+        ("sv", "dark", PHONE),
+        ("fi", "dark", DESK),
+        ("en", "light", DESK),
+    ],
+    ids=["fi-light-phone", "sv-dark-phone", "fi-dark-desk", "en-light-desk"],
+)
+
+
 @pytest.fixture
 def judge(page, assert_accessible):
     """Give a function that judges the page as it stands now."""
@@ -27,26 +39,22 @@ def judge(page, assert_accessible):
     return judge
 
 
-@pytest.mark.parametrize(
-    ("language", "theme", "size"),
-    [
-        ("fi", "light", PHONE),
-        ("sv", "dark", PHONE),
-        ("fi", "dark", DESK),
-        ("en", "light", DESK),
-    ],
-    ids=["fi-light-phone", "sv-dark-phone", "fi-dark-desk", "en-light-desk"],
-)
-def test_every_state_of_a_vote_is_accessible(
-    page, speak, sign_in, judge, clock, language, theme, size
-) -> None:
-    vote = shore_vote(min_age=13, age_on=make.NOW.date())
+@pytest.fixture
+def reading(page, speak, look) -> str:
+    """Set language, theme and size; give the language."""
+    language, theme, size = look
     speak(language)
     page.set_viewport_size(size)
     page.emulate_media(color_scheme=theme)
+    return language
+
+
+@LOOKS
+def test_every_state_of_a_vote_is_accessible(page, reading, sign_in, judge) -> None:
+    shore_vote(min_age=13, age_on=make.NOW.date())
 
     page.goto("/p/shores/vote/")
-    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("html").get_attribute("lang") == reading
     boxes = page.locator(".choice__input")
     summary = page.locator("#ballot-summary")
     boxes.first.check()
@@ -66,18 +74,23 @@ def test_every_state_of_a_vote_is_accessible(
     expect(page.locator("#who-are-you")).to_be_visible()
     judge()
 
-    voter = make.user()
-    sign_in(voter)
+    sign_in(make.user())
     page.reload()
     page.locator("[aria-labelledby=cast] button").click()
     expect(page.locator(".error-summary")).to_be_focused()
     judge()
     page.get_by_role("checkbox").check()
     page.locator("[aria-labelledby=cast] button").click()
-    code = page.locator("#receipt-code").inner_text()
+    expect(page.locator(".receipt")).to_be_visible()
     judge()
 
-    for typed in ("ABCD", "AAAA-AAAA-AAAA-AAAA", code):
+
+@LOOKS
+def test_receipts_and_results_are_accessible(page, reading, clock, judge) -> None:
+    vote = shore_vote()
+    receipt = make.ballot(vote, ["pier", "bench"])
+
+    for typed in ("ABCD", "AAAA-AAAA-AAAA-AAAA", receipt.code):
         page.goto("/p/shores/vote/check/")
         page.locator("#check input[name=code]").fill(typed)
         page.locator("#check button").click()

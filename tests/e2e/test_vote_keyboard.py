@@ -17,18 +17,20 @@ MOST_STOPS = 60
 # What somebody who presses Tab can see of where they are.
 STOP = """() => {
     const stop = document.activeElement;
-    if (stop === document.body) return { name: "", problems: ["nothing has the focus"] };
-    const problems = [];
-    // A tick is drawn by its card, a link by whatever it stretches over.
+    const problems = stop === document.body ? ["nothing has the focus"] : [];
     const box = stop.getBoundingClientRect();
-    const bar = stop.closest(".sticky-bar") ? null : document.querySelector(".sticky-bar");
-    const floor = bar ? bar.getBoundingClientRect().top : innerHeight;
-    if (!stop.checkVisibility() || !box.width || !box.height) problems.push("cannot be seen");
+    const bar = stop.closest(".sticky-bar") ?? document.querySelector(".sticky-bar");
+    const isCovered = bar && !bar.contains(stop);
+    const floor = isCovered ? bar.getBoundingClientRect().top : innerHeight;
+    if (!stop.checkVisibility() || !box.width || !box.height)
+        problems.push("cannot be seen");
+    // What is higher than the window is read from its top.
     const isHigh = box.height > floor;
     if (box.top < -1 || (isHigh ? box.top > floor / 2 : box.bottom > floor + 1))
         problems.push(`lies at ${box.top}-${box.bottom} of 0-${floor}`);
+    // The link of a card draws its ring around the card.
     const rings = [null, "::after"].map((part) => getComputedStyle(stop, part));
-    if (!rings.some((ring) => ring.outlineStyle !== "none" && parseFloat(ring.outlineWidth) >= 2))
+    if (!rings.some((ring) => ring.outlineStyle === "solid"))
         problems.push("shows no ring");
     const name = stop.labels?.[0]?.innerText || stop.innerText || stop.name;
     return { name: `${stop.tagName} ${name}`.replace(/\\s+/g, " ").trim(), problems };
