@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 import make
+import time_machine
+from allauth.mfa import app_settings
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
+from django.utils import timezone
 from playwright.sync_api import Locator, Page
 
 from participation.models import Process
@@ -12,6 +16,8 @@ from voting.models import VotingRound
 
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
+# 44 pixels, but for what a browser rounds.
+SMALLEST = 43.5
 RECEIPT = re.compile(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){3}")
 
 # Cents; the budget below takes two of the three dear ones.
@@ -99,3 +105,27 @@ def is_too_wide(page: Page) -> bool:
     """Say whether one has to scroll sideways."""
     width = page.evaluate("document.documentElement.scrollWidth")
     return bool(width > page.viewport_size["width"])
+
+
+def small_targets(page: Page) -> list[str]:
+    """Return what is pressed and lower than 44 pixels, but for links in sentences."""
+    measured = page.evaluate(
+        """() => [...document.querySelectorAll("button, .button, summary, select,"
+            + " textarea, input, .site-nav a, .languages__item, .account-link,"
+            + " .section-nav a, .pagination a, .toggle a, .choice__more a,"
+            + " .site-footer a, .map__legend li")]
+            .filter((e) => e.checkVisibility() && !e.closest(".leaflet-container"))
+            // A tick is pressed on its label, on the ballot on the whole card.
+            .map((e) => e.matches("[type=checkbox], [type=radio]")
+                ? e.closest(".choice") ?? e.labels[0] : e)
+            .map((e) => [e.getBoundingClientRect().height, e.outerHTML.slice(0, 90)])"""
+    )
+    assert measured
+    return [html for height, html in measured if height < SMALLEST]
+
+
+def new_code_of_app(secret: str, clock: time_machine.Traveller) -> str:
+    """Move to when an app shows its next code, so that nobody is late with it."""
+    counter = int(timezone.now().timestamp()) // app_settings.TOTP_PERIOD + 1
+    clock.move_to(counter * app_settings.TOTP_PERIOD)
+    return str(format_hotp_value(hotp_value(secret, counter)))
