@@ -74,9 +74,11 @@ def _endpoint(schema: Schema, path: str, method: str, operation: Schema) -> Endp
                 one["name"],
                 _kind(schema, one["schema"]),
                 one.get("required", False),
-                one.get("description", ""),
+                _plain(one.get("description", "")),
             )
             for one in operation.get("parameters", ())
+            # What stands in the path explains itself.
+            if one["in"] == "query"
         ),
         body=_fields_of_content(schema, operation.get("requestBody", {})),
         answers=tuple(
@@ -121,12 +123,17 @@ def _fields(schema: Schema, part: Schema, within: str = "") -> tuple[Field, ...]
                 path,
                 _kind(schema, inner),
                 name in resolved.get("required", ()),
-                str(inner.get("description") or target.get("description", "")),
+                _plain(inner.get("description") or target.get("description", "")),
             )
         )
         if "properties" in target or target.get("type") == "array":
             rows += _fields(schema, inner, path)
     return tuple(rows)
+
+
+def _plain(text: str) -> str:
+    """Take off the marks of code, which a cell of a table shows as they are."""
+    return text.replace("`", "")
 
 
 def _kind(schema: Schema, part: Schema) -> str:
