@@ -131,6 +131,8 @@ def assert_accessible(request, new_context) -> Callable[[Page], None]:
 
     def copy(page: Page) -> Page:
         """Show what a page without JavaScript says where axe can run."""
+        page.wait_for_load_state("load")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         body = re.sub(r"<script\b.*?</script>", "", page.content(), flags=re.DOTALL)
         address, size = page.url, page.viewport_size
         shown = new_context(locale="en-GB", viewport=size).new_page()

@@ -56,7 +56,7 @@ def test_without_a_second_factor_the_desk_leads_to_setting_one_up(
     page.goto("/staff/")
     sign_in_by_code(page, RIIKKA)
     expect(page.get_by_text("Set up two-step sign-in first")).to_be_visible()
-    page.get_by_role("link", name="Activate").click()
+    follow(page, "Activate")
     secret = page.locator("#authenticator_secret").input_value()
     assert_accessible(page)
     page.get_by_label("Authenticator code").fill(new_code_of_app(secret, clock))
@@ -73,11 +73,18 @@ def test_without_a_second_factor_the_desk_leads_to_setting_one_up(
     page.get_by_role("button", name="Sign out").click()
     page.goto("/staff/")
     sign_in_by_code(page, RIIKKA)
+    expect(page).to_have_url(re.compile("/2fa/"))
     assert_accessible(page)
     page.get_by_label("Code").fill(new_code_of_app(secret, clock))
     page.get_by_role("button", name="Sign In", exact=True).click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Staff desk")
+
+
+def follow(page: Page, name: str) -> None:
+    """Press a link, and wait until the page behind it is there whole."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=name).click()
 
 
 def create_process(page: Page, opens, closes) -> None:
@@ -115,12 +122,12 @@ def add_project(page: Page, code: str, title: str, cost: str) -> None:
 
 def freeze_and_publish(page: Page, judge: Callable[[Page], None]) -> None:
     page.get_by_role("link", name="The vote").click()
-    page.get_by_role("link", name="Look at the sheet of rules and freeze it").click()
+    follow(page, "Look at the sheet of rules and freeze it")
     judge(page)
     page.get_by_role("button", name="Freeze the rules").click()
     expect(page.get_by_text("The rules are frozen and public now.")).to_be_visible()
     page.get_by_role("link", name="Overview").click()
-    page.get_by_role("link", name="Publish the process").click()
+    follow(page, "Publish the process")
     judge(page)
     page.get_by_role("button", name="Publish the process").click()
     expect(page.get_by_text("The process is public now.")).to_be_visible()
@@ -128,7 +135,7 @@ def freeze_and_publish(page: Page, judge: Callable[[Page], None]) -> None:
 
 def publish_and_decide(page: Page, day: str, judge: Callable[[Page], None]) -> None:
     page.goto("/staff/")
-    page.get_by_role("link", name="The result waits for publication").click()
+    follow(page, "The result waits for publication")
     judge(page)
     page.get_by_role("button", name="Publish the result").click()
     page.goto("/staff/")

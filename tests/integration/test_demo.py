@@ -23,7 +23,8 @@ from proposals.models import Project, Proposal
 from voting import box, queries
 from voting.actions.results import count_pot
 from voting.models import RollEntry, VotingRound
-from voting.tally.ballots import Candidate, problems
+from voting.tally.ballot_form import BallotForm, Marks, problems
+from voting.tally.ballots import Candidate
 
 LANGUAGES = {"fi", "sv", "en"}
 
@@ -293,7 +294,8 @@ class TestInventedBallots:
         candidates = [Candidate(code, cost) for code, cost in self.COSTS.items()]
 
         for ballot in self.ballots(max_choices=2, limit=100):
-            assert not problems(ballot, candidates, max_choices=2, spending_limit=100)
+            form = BallotForm(max_choices=2, spending_limit=100)
+            assert not problems(form, Marks(tuple(ballot)), candidates)
 
     def test_follow_what_people_like(self) -> None:
         chosen = [code for ballot in self.ballots() for code in ballot]

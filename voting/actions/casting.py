@@ -13,7 +13,8 @@ from participation.policies import Refusal, Refused, require
 from voting import box, policies, queries
 from voting.models import RollEntry, VotingRound
 from voting.sheet import PotRules, Sheet
-from voting.tally import ballots
+from voting.tally import ballot_form
+from voting.tally.ballots import Candidate
 from voting.turns import in_turn
 
 MESSAGES = {
@@ -39,12 +40,14 @@ def check_choices(sheet: Sheet, pot: PotRules, choices: Sequence[str]) -> None:
 
     The page, the API and the action ask here, so they all give the same codes.
     """
-    problems = ballots.problems(
-        choices,
-        [ballots.Candidate(line.id, line.cost) for line in pot.lines],
-        min_choices=sheet.min_choices,
-        max_choices=sheet.max_choices,
-        spending_limit=pot.budget if sheet.is_spending_limited else None,
+    problems = ballot_form.problems(
+        ballot_form.BallotForm(
+            min_choices=sheet.min_choices,
+            max_choices=sheet.max_choices,
+            spending_limit=pot.budget if sheet.is_spending_limited else None,
+        ),
+        ballot_form.Marks(tuple(choices)),
+        [Candidate(line.id, line.cost) for line in pot.lines],
     )
     if problems:
         raise ValidationError(

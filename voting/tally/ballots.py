@@ -5,7 +5,7 @@ a ballot, or when.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, TypedDict, cast
 
@@ -15,14 +15,21 @@ Ballot: TypeAlias = Iterable[str] | Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A project on the ballot paper, with its cost in cents."""
+    """A project on the ballot paper, with its cost in cents.
+
+    `upkeep` is what it costs to run, in cents a year. Where a cost is a range, `cost`
+    is the amount that counts.
+    """
 
     id: str
     cost: int
+    upkeep: int = 0
 
     def __post_init__(self) -> None:
         if self.cost < 0:
             raise ValueError(f"The cost of {self.id} is negative.")
+        if self.upkeep < 0:
+            raise ValueError(f"The running cost of {self.id} is negative.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ class ProblemParams(TypedDict, total=False):
     """The numbers a message may name: money in cents, the rest are counts or ids."""
 
     project: str
+    place: int
     chosen: int
     minimum: int
     maximum: int
@@ -126,56 +134,3 @@ class Problem:
 
     code: str
     params: ProblemParams
-
-
-def problems(
-    choices: Sequence[str],
-    candidates: Iterable[Candidate],
-    *,
-    max_choices: int | None,
-    min_choices: int = 1,
-    spending_limit: int | None,
-) -> list[Problem]:
-    """Say everything that is wrong with a ballot, or nothing.
-
-    Codes: `unknown_project`, `duplicate_project`, `empty`, `too_few`, `too_many`,
-    `over_budget`. The last one names in `removals` each project whose removal alone
-    would bring the ballot within the limit.
-    """
-    costs = {candidate.id: candidate.cost for candidate in candidates}
-    times = Counter(choices)
-    chosen = [project for project in times if project in costs]
-    found = [
-        Problem("unknown_project", {"project": project})
-        for project in times
-        if project not in costs
-    ]
-    found += [
-        Problem("duplicate_project", {"project": project, "chosen": number})
-        for project, number in times.items()
-        if number > 1
-    ]
-    if not times and min_choices > 0:
-        found.append(Problem("empty", {"minimum": min_choices}))
-    elif len(times) < min_choices:
-        found.append(Problem("too_few", {"chosen": len(times), "minimum": min_choices}))
-    if max_choices is not None and len(times) > max_choices:
-        found.append(
-            Problem("too_many", {"chosen": len(times), "maximum": max_choices})
-        )
-    total = sum(costs[project] for project in chosen)
-    if spending_limit is not None and total > spending_limit:
-        over = total - spending_limit
-        removals = tuple(project for project in chosen if costs[project] >= over)
-        found.append(
-            Problem(
-                "over_budget",
-                {
-                    "total": total,
-                    "limit": spending_limit,
-                    "over": over,
-                    "removals": removals,
-                },
-            )
-        )
-    return found

@@ -19,7 +19,9 @@ from voting.tally.ballots import (
 )
 from voting.tally.greedy import unit_of, walk
 from voting.tally.market import Market, Run, Utility
+from voting.tally.options import Options
 from voting.tally.outcome import (
+    DECLARED_NOTHING,
     Effect,
     Outcome,
     Shares,
@@ -30,9 +32,6 @@ from voting.tally.outcome import (
     Verdict,
 )
 from voting.tally.ties import TieBreaker, TiePolicy
-
-CURRENCY_UNIT = 100
-"""One euro in cents: by how much the increments raise each share, unless told."""
 
 MOST_TIES_EXAMINED = 50
 """How many other choices are tried out to see whether ties changed the result."""
@@ -65,15 +64,13 @@ def count(
     ties: TiePolicy,
     completion: Completion = Completion.NONE,
     utility: Utility = Utility.COST,
-    increment: int = CURRENCY_UNIT,
+    options: Options = DECLARED_NOTHING,
 ) -> Outcome:
-    """Count with equal shares; `increment` is in cents for each voter.
+    """Count with equal shares.
 
     A project dearer than the whole budget takes no part: it could never be funded, so
     it must not end the raising of the shares either.
     """
-    if increment <= 0:
-        raise ValueError("The increment must be positive.")
     candidates = tuple(candidates)
     piles = sort_into_piles(ballots)
     support = add_up(candidates, piles)
@@ -87,7 +84,7 @@ def count(
             market,
             start,
             budget,
-            increment,
+            options.increment,
             stop_when_exhaustive=completion is Completion.ADD1_EXHAUSTIVE,
         )
     else:
@@ -113,6 +110,7 @@ def count(
         steps=(*_bought(market, run, budget), *late_steps),
         ties=(*_report_ties(market, run, shares.endowment, fund), *late_ties),
         shares=shares,
+        options=options,
     )
 
 

@@ -12,7 +12,16 @@ from voting.tally.ballots import (
     count_voters,
     sort_into_piles,
 )
-from voting.tally.outcome import Effect, Outcome, Stage, Step, Tie, Verdict
+from voting.tally.options import Options
+from voting.tally.outcome import (
+    DECLARED_NOTHING,
+    Effect,
+    Outcome,
+    Stage,
+    Step,
+    Tie,
+    Verdict,
+)
 from voting.tally.ties import TieBreaker, TiePolicy
 
 APPROVAL_UNIT = "votes"
@@ -25,6 +34,7 @@ def count(
     budget: int,
     *,
     ties: TiePolicy,
+    options: Options = DECLARED_NOTHING,
 ) -> Outcome:
     """Walk down the order of votes (or points) and fund whatever still fits.
 
@@ -44,6 +54,7 @@ def count(
         tie_order=breaker.order,
         steps=tuple(steps),
         ties=tuple(met),
+        options=options,
     )
 
 

@@ -11,14 +11,24 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Self, TypeVar
 
+from voting.tally.options import Options
+
 T = TypeVar("T")
+
+DECLARED_NOTHING = Options()
 
 DIGITS_AT_ONCE = 4000
 """Python converts no more than 4,300 digits; prices after many rounds may have more."""
 
 
 class Verdict(StrEnum):
-    """Why a project was funded, or was not."""
+    """Why a project was funded, or was not.
+
+    `conflict`: it excludes a funded one, or officials kept another one; `upkeep`: the
+    limit of running costs bars it; `tied`: projects in a tie are funded together or
+    not at all; `stopped`: the count had ended before it. `part_funded` is not funded:
+    it got a part of its cost.
+    """
 
     FUNDED = "funded"
     NOT_ENOUGH_LEFT = "not_enough_left"
@@ -26,6 +36,13 @@ class Verdict(StrEnum):
     NO_VOTES = "no_votes"
     SUPPORTERS_LACK_MONEY = "supporters_lack_money"
     NOTHING_TO_PAY = "nothing_to_pay"
+    PART_FUNDED = "part_funded"
+    WITHDRAWN = "withdrawn"
+    BELOW_MINIMUM = "below_minimum"
+    CONFLICT = "conflict"
+    UPKEEP = "upkeep"
+    TIED = "tied"
+    STOPPED = "stopped"
 
 
 class Stage(StrEnum):
@@ -34,6 +51,8 @@ class Stage(StrEnum):
     GREEDY = "greedy"
     EQUAL_SHARES = "equal_shares"
     COMPLETION = "completion"
+    PHRAGMEN = "phragmen"
+    LEFTOVER = "leftover"
 
 
 class Effect(StrEnum):
@@ -62,6 +81,14 @@ class Step:
     `price` is what one unit of utility cost, `most_paid` the most that one person
     paid, `supporters_left` what those who chose the project still had together at the
     end of the equal shares; all three in cents, exact.
+
+    `paid` is what the pot paid when that is not the cost: a part of it, or all that was
+    left while the city adds the rest. `rival` is the project that a conflict is with,
+    `needed` the least support where there was less. `short` says how much support was
+    missing: in greedy rules the votes (points) with which the project, with all else
+    the same, would have been funded; in equal shares how many more supporters with an
+    untouched share could have paid with the others. `load` is for Phragmén: the
+    highest load of a voter after this purchase, in cents.
     """
 
     project: str
@@ -77,6 +104,22 @@ class Step:
     price: Fraction | None = None
     most_paid: Fraction | None = None
     supporters_left: Fraction | None = None
+    paid: int | None = None
+    rival: str | None = None
+    needed: int | None = None
+    short: int | None = None
+    load: Fraction | None = None
+
+    @property
+    def is_funded(self) -> bool:
+        return self.verdict is Verdict.FUNDED
+
+    @property
+    def spent(self) -> int:
+        """What the pot paid for it, in cents."""
+        if self.paid is not None:
+            return self.paid
+        return self.cost if self.is_funded else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +156,8 @@ class Outcome:
 
     `unit` is "votes" or "points". `tie_order` is the order of the last resort. One
     point counts `points_unit` in the steps; it is 1 unless ballots had parts of points.
+    `brought` is what other pots left and this one may spend on top, in cents; it is
+    part of the budget.
     """
 
     rule: str
@@ -125,15 +170,21 @@ class Outcome:
     ties: tuple[Tie, ...] = ()
     shares: Shares | None = None
     points_unit: int = 1
+    options: Options = DECLARED_NOTHING
+    brought: int = 0
 
     @property
     def funded(self) -> tuple[str, ...]:
-        return tuple(s.project for s in self.steps if s.verdict is Verdict.FUNDED)
+        return tuple(step.project for step in self.steps if step.is_funded)
+
+    @property
+    def spent(self) -> int:
+        """What the pot paid in all, in cents; never more than its budget."""
+        return sum(step.spent for step in self.steps)
 
     @property
     def left(self) -> int:
-        funded = (s.cost for s in self.steps if s.verdict is Verdict.FUNDED)
-        return self.budget - sum(funded)
+        return self.budget - self.spent
 
     def as_plain(self) -> dict[str, Any]:
         """Give dicts, lists, ints and strings; what is not known is left out."""
@@ -178,6 +229,8 @@ class Outcome:
             ties=tuple(_tie(tie) for tie in data["ties"]),
             shares=_optional(_shares, data.get("shares")),
             points_unit=_whole(data["points_unit"]),
+            options=Options.from_plain(data.get("options", {})),
+            brought=_whole(data.get("brought", 0)),
         )
 
 
@@ -196,6 +249,11 @@ def _step(data: Mapping[str, Any]) -> Step:
         price=_optional(_fraction, data.get("price")),
         most_paid=_optional(_fraction, data.get("most_paid")),
         supporters_left=_optional(_fraction, data.get("supporters_left")),
+        paid=_optional(_whole, data.get("paid")),
+        rival=_optional(_text, data.get("rival")),
+        needed=_optional(_whole, data.get("needed")),
+        short=_optional(_whole, data.get("short")),
+        load=_optional(_fraction, data.get("load")),
     )
 
 
@@ -269,6 +327,8 @@ def _plain(value: object) -> object:
             return [_plain(item) for item in value]
         case Step() | Tie() | Shares():
             return _plain_fields(value)
+        case Options():
+            return value.as_plain()
         case StrEnum():
             return str(value)
         case _:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from voting.tally import explain, pabulib, rules
-from voting.tally.equal_shares import CURRENCY_UNIT
+from voting.tally.options import CURRENCY_UNIT, Options
 from voting.tally.outcome import Outcome, Verdict
 from voting.tally.pabulib_format import Election, PabulibError, parse_cents
 from voting.tally.pabulib_messages import message
@@ -238,7 +238,7 @@ def _recount(options: argparse.Namespace, published: Published | None) -> Recoun
             election.sort_into_piles(),
             budget,
             ties=_read_policy(policy or f"cheaper,more_votes,lot:{digest}", election),
-            increment=increment,
+            options=Options(increment=increment),
         )
     except ValueError as error:
         raise UnusableError(str(error)) from error

@@ -9,8 +9,9 @@ from functools import partial
 
 from voting.tally import equal_shares, greedy
 from voting.tally.ballots import Ballot, Candidate, Pile
-from voting.tally.equal_shares import CURRENCY_UNIT, Completion
-from voting.tally.outcome import Outcome
+from voting.tally.equal_shares import Completion
+from voting.tally.options import Options
+from voting.tally.outcome import DECLARED_NOTHING, Outcome
 from voting.tally.ties import TiePolicy
 from voting.tally.wording import choose
 
@@ -172,14 +173,12 @@ def count(
     budget: int,
     *,
     ties: TiePolicy,
-    increment: int = CURRENCY_UNIT,
+    options: Options = DECLARED_NOTHING,
 ) -> Outcome:
     """Count by the rule of that name; money is in cents.
 
-    `increment` is how much the shares of all are raised at a time; rules that do not
-    raise them pass it over. Raises `ValueError` for an unknown rule.
+    Raises `ValueError` for an unknown rule.
     """
     if rule not in RULES:
         raise ValueError(f"There is no rule {rule!r}.")
-    options = {"increment": increment} if RULES[rule].raises_shares else {}
-    return RULES[rule].run(candidates, ballots, budget, ties=ties, **options)
+    return RULES[rule].run(candidates, ballots, budget, ties=ties, options=options)

@@ -1,16 +1,13 @@
 import pytest
 from elections import APPROVALS, CANDIDATES, POINTS
 from hypothesis import given
-from hypothesis import strategies as st
 
 from voting.tally.ballots import (
     Candidate,
     Pile,
-    Problem,
     Support,
     add_up,
     count_voters,
-    problems,
     sort_into_piles,
 )
 
@@ -85,87 +82,3 @@ class TestAddingUp:
         for candidate in candidates:
             by_hand = sum(candidate.id in ballot for ballot in ballots)
             assert support[candidate.id] == Support(by_hand, by_hand)
-
-
-class TestProblems:
-    def find(self, *choices, maximum=None, minimum=1, limit=None) -> list[Problem]:
-        return problems(
-            choices,
-            PAPER,
-            max_choices=maximum,
-            min_choices=minimum,
-            spending_limit=limit,
-        )
-
-    def test_are_none_in_a_ballot_at_the_limits(self) -> None:
-        assert self.find("park", "path", maximum=2, minimum=2, limit=1100) == []
-
-    def test_name_an_empty_ballot(self) -> None:
-        assert self.find() == [Problem("empty", {"minimum": 1})]
-
-    def test_let_an_empty_ballot_pass_where_it_may(self) -> None:
-        assert self.find(minimum=0) == []
-
-    def test_name_too_few_choices(self) -> None:
-        found = self.find("park", minimum=3)
-
-        assert found == [Problem("too_few", {"chosen": 1, "minimum": 3})]
-
-    def test_name_too_many_choices(self) -> None:
-        found = self.find("park", "path", "pond", maximum=2)
-
-        assert found == [Problem("too_many", {"chosen": 3, "maximum": 2})]
-
-    def test_name_each_removal_that_alone_is_enough(self) -> None:
-        found = self.find("park", "path", "pond", limit=690)
-
-        assert found == [
-            Problem(
-                "over_budget",
-                {
-                    "total": 1190,
-                    "limit": 690,
-                    "over": 500,
-                    "removals": ("park", "path"),
-                },
-            )
-        ]
-
-    def test_name_no_removal_when_one_is_not_enough(self) -> None:
-        (problem,) = self.find("park", "path", limit=10)
-
-        assert problem.params["removals"] == ()
-
-    def test_name_what_is_not_on_the_ballot_paper(self) -> None:
-        found = self.find("park", "tower")
-
-        assert found == [Problem("unknown_project", {"project": "tower"})]
-
-    def test_name_what_is_there_twice_and_count_it_once(self) -> None:
-        found = self.find("park", "park", maximum=1, limit=600)
-
-        assert found == [Problem("duplicate_project", {"project": "park", "chosen": 2})]
-
-    def test_come_all_at_once(self) -> None:
-        found = self.find("park", "path", "path", "tower", maximum=1, limit=1000)
-
-        assert [problem.code for problem in found] == [
-            "unknown_project",
-            "duplicate_project",
-            "too_many",
-            "over_budget",
-        ]
-
-    @given(
-        st.lists(st.sampled_from(["park", "path", "pond"]), unique=True),
-        st.integers(0, 1200),
-    )
-    def test_suggest_removals_that_work_and_only_those(self, choices, limit) -> None:
-        found = {p.code: p.params for p in self.find(*choices, minimum=0, limit=limit)}
-
-        costs = {candidate.id: candidate.cost for candidate in PAPER}
-        total = sum(costs[project] for project in choices)
-        enough = [p for p in choices if total - costs[p] <= limit]
-        assert ("over_budget" in found) == (total > limit)
-        if total > limit:
-            assert list(found["over_budget"]["removals"]) == enough

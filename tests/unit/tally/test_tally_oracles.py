@@ -13,13 +13,13 @@ from elections import FILES, listed, load, read
 from voting.tally import equal_shares, greedy, rules
 from voting.tally.ballots import add_up, count_voters
 from voting.tally.equal_shares import (
-    CURRENCY_UNIT,
     Completion,
     follow_up,
     is_exhaustive,
     raise_shares,
 )
 from voting.tally.market import Market, Utility
+from voting.tally.options import CURRENCY_UNIT
 from voting.tally.outcome import Verdict
 from voting.tally.ties import TieBreaker, TiePolicy
 
