@@ -147,6 +147,7 @@ def by_action(round_id: int, voters: list[int], clients: int) -> dict[str, float
     from participation.models import User
     from voting.actions import casting
     from voting.models import VotingRound
+    from voting.tally.ballot_form import Marks
 
     voting_round = VotingRound.objects.get(pk=round_id)
     people = list(User.objects.filter(pk__in=voters))
@@ -155,8 +156,8 @@ def by_action(round_id: int, voters: list[int], clients: int) -> dict[str, float
         casting.cast_ballot(
             voting_round=voting_round,
             voter=person,
-            pot="all",
-            choices=CHOICES,
+            paper="all",
+            marks={"all": Marks(tuple(CHOICES))},
             now=timezone.now(),
         )
 
@@ -249,6 +250,7 @@ def statements(round_id: int, voters: list[int]) -> dict[str, int]:
     from participation.models import User
     from voting.actions import casting
     from voting.models import VotingRound
+    from voting.tally.ballot_form import Marks
 
     found = {}
     voting_round = VotingRound.objects.get(pk=round_id)
@@ -258,8 +260,8 @@ def statements(round_id: int, voters: list[int]) -> dict[str, int]:
             casting.cast_ballot(
                 voting_round=voting_round,
                 voter=person,
-                pot="all",
-                choices=CHOICES,
+                paper="all",
+                marks={"all": Marks(tuple(CHOICES))},
                 now=timezone.now(),
             )
         found[name] = len(captured)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from voting import sheet
 from voting.sheet import Line, PotRules, Sheet
+from voting.tally.ballot_form import BallotKind
+from voting.tally.options import Conflict, Minimum, Misfit, Options, Ranks
 
 SHEET = Sheet(
     process="kajaani-2026",
@@ -46,6 +49,21 @@ LINES = st.builds(
     title=st.dictionaries(st.sampled_from(["fi", "sv", "en"]), TEXT),
     cost=st.integers(0, 10**12),
     district=st.text(max_size=8),
+    upkeep=st.integers(0, 10**9),
+    cost_low=st.none() | st.integers(0, 10**9),
+    cost_high=st.none() | st.integers(0, 10**9),
+    category=st.text(max_size=8),
+)
+OPTIONS = st.sampled_from(
+    [
+        Options(),
+        Options(minimum=Minimum(share=Fraction(1, 20)), upkeep_limit=5_000_00),
+        Options(misfit=Misfit.STOP, top_up_from=Fraction(4, 5), ranks=Ranks.BORDA),
+        Options(
+            conflicts=(Conflict(projects=("a", "b"), keep="a", reason="Older."),),
+            withdrawn=("c",),
+        ),
+    ]
 )
 POTS = st.builds(
     PotRules,
@@ -54,14 +72,20 @@ POTS = st.builds(
     name=st.dictionaries(st.sampled_from(["fi", "sv"]), TEXT),
     budget=st.integers(0, 10**12),
     lines=st.lists(LINES, max_size=3).map(tuple),
+    category=st.text(max_size=8),
+    options=OPTIONS,
 )
 SHEETS = st.builds(
-    lambda pots, least, seed: replace(
-        SHEET, pots=tuple(pots), min_choices=least, tie_seed=seed
-    ),
-    st.lists(POTS, max_size=3),
-    st.integers(0, 3),
-    st.text(max_size=10),
+    lambda **fields: replace(SHEET, **fields),
+    pots=st.lists(POTS, max_size=3).map(tuple),
+    min_choices=st.integers(0, 3),
+    tie_seed=st.text(max_size=10),
+    ballot_kind=st.sampled_from(BallotKind),
+    points=st.none() | st.integers(1, 100),
+    least_points=st.none() | st.integers(0, 5),
+    most_points=st.none() | st.integers(1, 10),
+    leftovers=st.sampled_from(["none", "city", "turnout", "next"]),
+    seed_source=st.text(max_size=10),
 )
 
 
@@ -84,8 +108,8 @@ class TestText:
     def test_says_which_format_it_is(self) -> None:
         document = json.loads(sheet.text_of(SHEET))
 
-        assert document["format"] == "porukka-rules-1"
-        assert document["ballot_type"] == "approval"
+        assert document["format"] == "porukka-rules-2"
+        assert document["ballot_kind"] == "approval"
         assert document["opens_at"] == "2026-11-02T06:00:00+00:00"
         assert document["age_on"] == "2026-12-31"
 
@@ -94,6 +118,22 @@ class TestText:
             pytest.fail(f"{text} is a float")
 
         json.loads(sheet.text_of(SHEET), parse_float=refuse)
+
+    def test_of_the_first_format_is_still_read(self) -> None:
+        document = json.loads(sheet.text_of(SHEET))
+        document |= {"format": "porukka-rules-1", "ballot_type": "approval"}
+        for name in (
+            "ballot_kind", "points", "least_points", "most_points", "leftovers",
+            "seed_source",
+        ):  # fmt: skip
+            del document[name]
+        for pot in document["pots"]:
+            del pot["category"], pot["options"]
+            for line in pot["lines"]:
+                for name in ("upkeep", "cost_low", "cost_high", "category"):
+                    del line[name]
+
+        assert sheet.parse(json.dumps(document)) == SHEET
 
     def test_of_another_format_is_refused(self) -> None:
         with pytest.raises(ValueError, match="not a sheet of rules"):
@@ -117,6 +157,13 @@ class TestFingerprint:
             {"rule": "mes"},
             {"ties": "lot"},
             {"tie_seed": "vimpelinlampi"},
+            {"ballot_kind": BallotKind.KNAPSACK},
+            {"points": 10},
+            {"least_points": 2},
+            {"most_points": 5},
+            {"leftovers": "city"},
+            {"seed_source": "Lotto on 8 May"},
+            {"pots": (replace(SHEET.pots[0], options=Options(upkeep_limit=1)),)},
             {"pots": (replace(SHEET.pots[0], budget=50_000_01),)},
             {"pots": (replace(SHEET.pots[0], lines=SHEET.pots[0].lines[::-1]),)},
         ],
@@ -132,18 +179,94 @@ class TestFingerprint:
         assert not same
 
 
+def pot(code: str, *, district: str = "", category: str = "") -> PotRules:
+    return PotRules(
+        code, district, {"fi": code}, 10_00, (Line(f"{code}-1", {}, 5_00),), category
+    )
+
+
+class TestPapers:
+    def test_are_one_for_everybody(self) -> None:
+        (paper,) = SHEET.papers
+
+        assert (paper.code, paper.district, paper.pots) == ("all", "", SHEET.pots)
+        assert not paper.has_several_pots
+
+    def test_are_one_for_each_district(self) -> None:
+        rules = replace(SHEET, pots=(pot("n", district="n"), pot("s", district="s")))
+
+        assert [(p.code, p.district, len(p.pots)) for p in rules.papers] == [
+            ("n", "n", 1),
+            ("s", "s", 1),
+        ]
+
+    def test_of_districts_hold_the_pot_of_the_whole_city_as_well(self) -> None:
+        rules = replace(SHEET, pots=(pot("n", district="n"), pot("s", district="s")))
+        rules = replace(rules, pots=(*rules.pots, pot("all")))
+
+        held = {paper.code: [p.code for p in paper.pots] for paper in rules.papers}
+
+        assert held == {"n": ["n", "all"], "s": ["s", "all"]}
+        assert rules.paper("s").name == {"fi": "s"}
+        assert rules.paper("s").has_several_pots
+
+    def test_hold_all_pots_where_each_category_has_its_own(self) -> None:
+        pots = (pot("green", category="green"), pot("play", category="play"))
+
+        (paper,) = replace(SHEET, pots=pots).papers
+
+        assert (paper.code, paper.pots) == ("all", pots)
+
+    def test_that_do_not_exist_are_an_error(self) -> None:
+        with pytest.raises(KeyError):
+            SHEET.paper("west")
+        with pytest.raises(KeyError):
+            SHEET.papers[0].pot("west")
+
+
+class TestForm:
+    @pytest.mark.parametrize(
+        ("kind", "is_spending_limited", "limit"),
+        [
+            ("approval", False, None),
+            ("approval", True, 50_000_00),
+            ("knapsack", False, 50_000_00),
+            ("choose_one", True, None),
+            ("ranked", True, None),
+        ],
+    )
+    def test_binds_by_money_what_can_be_bound(
+        self, kind, is_spending_limited, limit
+    ) -> None:
+        rules = replace(
+            SHEET,
+            ballot_kind=BallotKind(kind),
+            is_spending_limited=is_spending_limited,
+        )
+
+        form = rules.form(rules.pots[0])
+
+        assert form.spending_limit == limit
+        assert rules.must_fit_budget == (limit is not None)
+
+    def test_has_the_limits_of_the_sheet(self) -> None:
+        rules = replace(
+            SHEET, ballot_kind=BallotKind.CUMULATIVE, points=10, most_points=4
+        )
+
+        form = rules.form(rules.pots[0])
+
+        assert (form.points, form.least_points, form.most_points) == (10, 1, 4)
+        assert (form.min_choices, form.max_choices) == (1, 5)
+
+
 class TestPots:
     def test_are_found_by_code(self) -> None:
         assert SHEET.pot("all") is SHEET.pots[0]
 
-    def test_are_found_by_district(self) -> None:
-        assert SHEET.pot_of_district("") is SHEET.pots[0]
-
     def test_that_do_not_exist_are_an_error(self) -> None:
         with pytest.raises(KeyError):
             SHEET.pot("west")
-        with pytest.raises(KeyError):
-            SHEET.pot_of_district("west")
 
     def test_find_their_lines(self) -> None:
         assert SHEET.pots[0].line("b").cost == 12_000_50

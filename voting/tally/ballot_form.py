@@ -175,15 +175,16 @@ def as_ballot(
     """Turn marks into what the rules count: project ids, or points per project.
 
     `candidates` is how many projects stand on the ballot. With `places` the first place
-    of a ranking is worth as many points as a ballot may have places.
+    of a ranking is worth as many points as a ballot may have places, with `borda` as
+    many as there are projects below it.
     """
     if form.kind.has_points:
         return dict(zip(marks.choices, marks.points, strict=True))
     if form.kind is not BallotKind.RANKED:
         return marks.choices
-    first = form.most_choices or candidates
+    first = min(form.most_choices or candidates, candidates)
     if ranks is Ranks.BORDA:
-        first = candidates - 1
+        first = len(marks.choices) - 1
     return {project: first - place for place, project in enumerate(marks.choices)}
 
 

@@ -12,6 +12,9 @@ from typing import TypeAlias, TypedDict, cast
 Ballot: TypeAlias = Iterable[str] | Mapping[str, int]
 """Project ids (each worth one point), or points per project id."""
 
+Mark: TypeAlias = tuple[str, int]
+"""A project id, and the points that it was given."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -36,7 +39,7 @@ class Candidate:
 class Pile:
     """Equal ballots, counted once: who got how many points, and how many said so."""
 
-    points: tuple[tuple[str, int], ...]
+    points: tuple[Mark, ...]
     voters: int
 
 
@@ -55,31 +58,40 @@ def sort_into_piles(ballots: Iterable[Ballot | Pile]) -> tuple[Pile, ...]:
     Ready piles may be mixed in; where there is nothing else they stay as they are.
     Raises `ValueError` for negative points.
     """
-    ballots = tuple(ballots)
-    if all(isinstance(ballot, Pile) for ballot in ballots):
+    if isinstance(ballots, tuple) and all(isinstance(b, Pile) for b in ballots):
         return cast("tuple[Pile, ...]", ballots)
     approvals: Counter[Iterable[str]] = Counter()
-    piles: Counter[tuple[tuple[str, int], ...]] = Counter()
+    piles: Counter[tuple[Mark, ...]] = Counter()
+    known: dict[Mark, Mark] = {}
     for ballot in ballots:
         if isinstance(ballot, tuple | frozenset):
             approvals[ballot] += 1
         elif isinstance(ballot, Pile):
             piles[ballot.points] += ballot.voters
         elif isinstance(ballot, Mapping):
-            piles[_points(ballot)] += 1
+            piles[_points(ballot, known)] += 1
         else:
             approvals[tuple(ballot)] += 1
+    vote = _Votes().__getitem__
     for chosen, voters in approvals.items():
-        piles[tuple([(project, 1) for project in sorted(set(chosen))])] += voters
+        piles[tuple(map(vote, sorted(set(chosen))))] += voters
+    del approvals
     return tuple([Pile(points, voters) for points, voters in piles.items()])
 
 
-def _points(ballot: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+class _Votes(dict[str, Mark]):
+    """A mark of one point for each project, made once: there are millions of them."""
+
+    def __missing__(self, project: str) -> Mark:
+        mark = self[project] = (project, 1)
+        return mark
+
+
+def _points(ballot: Mapping[str, int], known: dict[Mark, Mark]) -> tuple[Mark, ...]:
     if any(points < 0 for points in ballot.values()):
         raise ValueError("Points cannot be negative.")
-    return tuple(
-        sorted((project, points) for project, points in ballot.items() if points)
-    )
+    marks = sorted(mark for mark in ballot.items() if mark[1])
+    return tuple([known.setdefault(mark, mark) for mark in marks])
 
 
 def add_up(

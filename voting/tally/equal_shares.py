@@ -1,11 +1,11 @@
 """The Method of Equal Shares, and what to do with the money it leaves.
 
-Every voter gets the same share of the budget. The rounds are in `market`; here is
+Every voter gets the same share of the budget. The rounds are in `rounds`; here is
 where a run begins, how it is completed, and what is reported.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
@@ -17,24 +17,16 @@ from voting.tally.ballots import (
     count_voters,
     sort_into_piles,
 )
-from voting.tally.greedy import unit_of, walk
-from voting.tally.market import Market, Run, Utility
+from voting.tally.eligibility import Eligibility
+from voting.tally.greedy import unit_of
+from voting.tally.market import Market, Utility
 from voting.tally.options import Options
-from voting.tally.outcome import (
-    DECLARED_NOTHING,
-    Effect,
-    Outcome,
-    Shares,
-    Stage,
-    Step,
-    Stop,
-    Tie,
-    Verdict,
-)
+from voting.tally.outcome import DECLARED_NOTHING, Outcome, Shares, Stop
+from voting.tally.rounds import Run
+from voting.tally.rounds import run as go_through
+from voting.tally.shares_report import Report
+from voting.tally.steady import FOREVER
 from voting.tally.ties import TieBreaker, TiePolicy
-
-MOST_TIES_EXAMINED = 50
-"""How many other choices are tried out to see whether ties changed the result."""
 
 
 class Completion(StrEnum):
@@ -55,6 +47,8 @@ class Completion(StrEnum):
 RAISING = {Completion.ADD1, Completion.ADD1_EXHAUSTIVE, Completion.ADD1_GREEDY}
 BY_VOTES = {Completion.GREEDY, Completion.ADD1_GREEDY}
 
+NAMES = {Utility.COST: "mes", Utility.POINTS: "mes_cardinality"}
+
 
 def count(
     candidates: Iterable[Candidate],
@@ -69,215 +63,144 @@ def count(
     """Count with equal shares.
 
     A project dearer than the whole budget takes no part: it could never be funded, so
-    it must not end the raising of the shares either.
+    it must not end the raising of the shares either. Raises `ValueError` for ties that
+    are funded together, or that a board decides while the shares are raised; and
+    `TieQuestionError` where the board has to decide first.
     """
+    if ties.together or (completion in RAISING and not ties.always_decides):
+        raise ValueError(f"Equal shares cannot leave ties to {ties.last!r}.")
     candidates = tuple(candidates)
     piles = sort_into_piles(ballots)
     support = add_up(candidates, piles)
-    breaker = TieBreaker(ties, candidates, support)
     voters = count_voters(piles)
-    possible = [candidate for candidate in candidates if candidate.cost <= budget]
+    breaker = TieBreaker(ties, candidates, support)
+    eligibility = Eligibility(candidates, support, voters, budget, options)
+    possible = [c for c in eligibility.eligible if c.cost <= budget]
     market = Market(possible, piles, support, breaker, utility)
-    start = Fraction(budget, voters) if voters else Fraction(0)
+    shop = Shop(market, eligibility, Fraction(budget, voters) if voters else Fraction())
     if completion in RAISING:
-        run, shares = _complete_by_raising(
-            market,
-            start,
-            budget,
-            options.increment,
-            stop_when_exhaustive=completion is Completion.ADD1_EXHAUSTIVE,
-        )
+        is_exhaustive = completion is Completion.ADD1_EXHAUSTIVE
+        run, shares = shop.raise_shares(stop_when_exhaustive=is_exhaustive)
     else:
-        run, shares = market.run(start), Shares(endowment=start)
-
-    def complete(run: Run) -> tuple[list[Step], list[Tie]]:
-        return follow_up(
-            candidates, run, breaker, budget, by_votes=completion in BY_VOTES
-        )
-
-    late_steps, late_ties = complete(run)
-
-    def fund(run: Run) -> frozenset[str]:
-        return run.funded | _funded(complete(run)[0])
-
+        run, shares = shop.run(0), Shares(endowment=shop.start)
+    report = Report(candidates, eligibility, run, shares, completion in BY_VOTES)
+    steps, met = report.tell()
+    name = NAMES[utility]
     return Outcome(
-        rule="mes" if completion is Completion.NONE else f"mes+{completion}",
+        rule=name if completion is Completion.NONE else f"{name}+{completion}",
         budget=budget,
         voters=voters,
         unit=unit_of(support),
         tie_policy=str(ties),
         tie_order=breaker.order,
-        steps=(*_bought(market, run, budget), *late_steps),
-        ties=(*_report_ties(market, run, shares.endowment, fund), *late_ties),
+        steps=tuple(steps),
+        ties=tuple(met),
         shares=shares,
         options=options,
     )
 
 
-def raise_shares(
-    market: Market, start: Fraction, budget: int, increment: int
-) -> Iterator[tuple[int, Run]]:
-    """Give everybody a little more, again and again, while the budget bears it.
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A market in which the shares can be raised from a start, in cents a voter."""
 
-    Each run comes with the number of increments before it. The last one is followed
-    by a run that costs more than the budget. There always is one if the projects cost
-    more than that together; otherwise this would never end.
-    """
-    increments = 0
-    run = market.run(start, spend_at_most=budget)
-    while run.spent <= budget:
-        yield increments, run
-        increments += 1
-        run = market.run(start + increments * increment, spend_at_most=budget)
+    market: Market
+    eligibility: Eligibility
+    start: Fraction
 
+    @property
+    def budget(self) -> int:
+        return self.eligibility.budget
 
-def is_exhaustive(market: Market, run: Run, budget: int) -> bool:
-    """Say whether nothing that anybody chose would still fit."""
-    funded = run.funded
-    return not any(
-        candidate.cost <= budget - run.spent
-        for candidate in market.candidates
-        if candidate.id not in funded
-    )
+    @property
+    def has_limits(self) -> bool:
+        """Say whether what is bought may bar others."""
+        return self.eligibility.limits().binds
 
+    @property
+    def increment(self) -> int:
+        return self.eligibility.options.increment
 
-def _complete_by_raising(
-    market: Market,
-    start: Fraction,
-    budget: int,
-    increment: int,
-    *,
-    stop_when_exhaustive: bool,
-) -> tuple[Run, Shares]:
-    wanted = sum(candidate.cost for candidate in market.candidates)
-    run, increments = market.run(start), 0
-    if not market.candidates:
-        stop = Stop.NOTHING_TO_FUND
-    elif wanted <= budget:
-        # No raise would ever cost too much, so there is no last one. With the cost of
-        # everything in each hand, everything is bought.
-        stop = Stop.ALL_FUNDED
-        if run.spent < wanted:
-            increments = -(-wanted // increment)
-            run = market.run(start + increments * increment)
-    else:
-        stop = Stop.OVER_BUDGET
-        for raised in raise_shares(market, start, budget, increment):
-            increments, run = raised
-            if stop_when_exhaustive and is_exhaustive(market, run, budget):
-                stop = Stop.EXHAUSTED
-                break
-    return run, Shares(
-        endowment=start + increments * increment,
-        increment=increment,
-        increments=increments,
-        stop=stop,
-    )
+    def run(self, increments: int, *, is_one_of_many: bool = False) -> Run:
+        """Go through the rounds after so many increments.
 
-
-def _bought(market: Market, run: Run, budget: int) -> list[Step]:
-    left = budget
-    steps = []
-    for number, purchase in enumerate(run.purchases, start=1):
-        candidate = purchase.candidate
-        support = market.support[candidate.id]
-        steps.append(
-            Step(
-                project=candidate.id,
-                cost=candidate.cost,
-                verdict=Verdict.FUNDED,
-                stage=Stage.EQUAL_SHARES,
-                votes=support.votes,
-                points=support.points,
-                left_before=left,
-                left_after=left - candidate.cost,
-                round=number,
-                price=purchase.price,
-                most_paid=purchase.per_point * market.most_points(candidate),
-            )
+        One of many runs may end when it has cost too much, and says how steady it is.
+        """
+        return go_through(
+            self.market,
+            self.start + increments * self.increment,
+            self.eligibility.limits(),
+            increment=self.increment if is_one_of_many else 0,
+            spend_at_most=self.budget if is_one_of_many else None,
         )
-        left -= candidate.cost
-    return steps
 
+    def runs(self) -> Iterator[tuple[int, Run]]:
+        """Give everybody a little more, again and again, while the budget bears it.
 
-def follow_up(
-    candidates: Iterable[Candidate],
-    run: Run,
-    breaker: TieBreaker,
-    budget: int,
-    *,
-    by_votes: bool,
-) -> tuple[list[Step], list[Tie]]:
-    """Say of each other project why the shares did not buy it, or give it the rest.
+        Each run comes with the number of increments before it. Increments after which
+        the same is bought are passed over: `steady` proves that they can be.
+        """
+        increments = 0
+        while True:
+            run = self.run(increments, is_one_of_many=True)
+            if run.spent > self.budget:
+                return
+            yield increments, run
+            if self.is_final(increments, run):
+                return
+            increments += 1 + run.steady_increments
 
-    They come in the order of votes. Without completion that order decides nothing,
-    so then there are no ties to report.
-    """
-    others = [candidate for candidate in candidates if candidate.id not in run.funded]
-    left = budget - run.spent
-    stage = Stage.COMPLETION if by_votes else Stage.EQUAL_SHARES
-    steps, ties = walk(
-        others, run.market.support, breaker, budget, left=left, stage=stage
-    )
-    steps = [replace(step, supporters_left=run.left_of(step.project)) for step in steps]
-    if by_votes:
-        return steps, ties
-    steps = [
-        replace(step, verdict=_judge(step), left_before=left, left_after=left)
-        for step in steps
-    ]
-    return steps, []
+    def is_final(self, increments: int, run: Run) -> bool:
+        """Say whether no further raise would change anything.
 
+        It would not once everybody could pay for everything alone: then nobody runs
+        out of money, and all prices stay what they are.
+        """
+        share = self.start + increments * self.increment
+        return run.steady_increments == FOREVER or share >= self.market.wanted
 
-def _judge(step: Step) -> Verdict:
-    if step.verdict in {Verdict.NO_VOTES, Verdict.OVER_BUDGET}:
-        return step.verdict
-    if not step.cost:
-        return Verdict.NOTHING_TO_PAY
-    return Verdict.SUPPORTERS_LACK_MONEY
-
-
-def _funded(steps: Iterable[Step]) -> frozenset[str]:
-    return frozenset(step.project for step in steps if step.verdict is Verdict.FUNDED)
-
-
-def _report_ties(
-    market: Market,
-    run: Run,
-    endowment: Fraction,
-    fund: Callable[[Run], frozenset[str]],
-) -> list[Tie]:
-    """Report the ties of the run that stands, and what they changed.
-
-    When all tied projects are bought at the price they shared, their order is of no
-    consequence: each supporter of two of them could pay both in full. Otherwise the
-    run is repeated with each other choice, as long as that stays a matter of seconds.
-    """
-    paid = {purchase.candidate.id: purchase.price for purchase in run.purchases}
-    standing = fund(run)
-    examined = 0
-    ties = []
-    for number, purchase in enumerate(run.purchases, start=1):
-        if purchase.tied is None:
-            continue
-        order = tuple(candidate.id for candidate in purchase.tied.order)
-        effect = Effect.NONE
-        if any(paid.get(project) != purchase.price for project in order):
-            for other in order[1:]:
-                if examined == MOST_TIES_EXAMINED:
-                    effect = Effect.NOT_EXAMINED
-                    break
-                examined += 1
-                if fund(market.run(endowment, instead={number: other})) != standing:
-                    effect = Effect.CHANGED
-                    break
-        ties.append(
-            Tie(
-                projects=order,
-                separated_by=purchase.tied.separated_by,
-                stage=Stage.EQUAL_SHARES,
-                effect=effect,
-                round=number,
-            )
+    def is_exhaustive(self, run: Run) -> bool:
+        """Say whether nothing that could be funded would still fit."""
+        left = self.budget - run.spent
+        return not any(
+            candidate.cost <= left
+            and candidate.id not in run.funded
+            and run.limits.bars(candidate) is None
+            for candidate in self._wanted()
         )
-    return ties
+
+    def _wanted(self) -> list[Candidate]:
+        """Those the shares can buy, and those nobody chose if they may be funded."""
+        support = self.market.support
+        unsupported = [c for c in self.eligibility.eligible if not support[c.id].votes]
+        return [*self.market.candidates, *unsupported]
+
+    def raise_shares(self, *, stop_when_exhaustive: bool) -> tuple[Run, Shares]:
+        """Find the run that stands, and tell how far the shares were raised for it."""
+        increments, passed_over, stop = 0, 0, Stop.OVER_BUDGET
+        if not self.market.candidates:
+            run, stop = self.run(0), Stop.NOTHING_TO_FUND
+        elif self.market.wanted <= self.budget and not self.has_limits:
+            # No raise would ever cost too much, so there is no last one. With the cost
+            # of everything in each hand, everything is bought.
+            run, stop = self.run(0), Stop.ALL_FUNDED
+            if run.spent < self.market.wanted:
+                passed_over = -(-self.market.wanted // self.increment)
+        else:
+            for increments, run in self.runs():
+                if stop_when_exhaustive and self.is_exhaustive(run):
+                    passed_over, stop = 0, Stop.EXHAUSTED
+                    break
+                if self.is_final(increments, run):
+                    passed_over, stop = 0, Stop.ALL_FUNDED
+                    break
+                passed_over = run.steady_increments
+        if passed_over:
+            increments += passed_over
+            run = self.run(increments)
+        return run, Shares(
+            endowment=self.start + increments * self.increment,
+            increment=self.increment,
+            increments=increments,
+            stop=stop,
+        )

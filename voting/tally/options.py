@@ -25,9 +25,8 @@ class Ranks(StrEnum):
     """How many points a place in a ranking is worth.
 
     With `places` the first place gets as many points as a ballot may have places, the
-    next one less, and so on (Kraków: 3, 2, 1). With `borda` it gets one point for each
-    other project of the election, the next one less, and so on; the projects that a
-    ballot does not rank get nothing.
+    next one less, and so on (Kraków: 3, 2, 1). With `borda` each place gets one point
+    for each place below it on the same ballot, so the last one gets nothing.
     """
 
     PLACES = "places"

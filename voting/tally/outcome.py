@@ -12,13 +12,11 @@ from fractions import Fraction
 from typing import Any, Self, TypeVar
 
 from voting.tally.options import Options
+from voting.tally.plain import fraction_text, read_fraction
 
 T = TypeVar("T")
 
 DECLARED_NOTHING = Options()
-
-DIGITS_AT_ONCE = 4000
-"""Python converts no more than 4,300 digits; prices after many rounds may have more."""
 
 
 class Verdict(StrEnum):
@@ -298,20 +296,7 @@ def _texts(value: Iterable[object]) -> tuple[str, ...]:
 
 
 def _fraction(value: object) -> Fraction:
-    numerator, denominator = _text(value).split("/")
-    return Fraction(_parse_digits(numerator), _parse_digits(denominator))
-
-
-def _parse_digits(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise TypeError(f"{text!r} is not a whole number.")
-    head, tail = text[:-DIGITS_AT_ONCE], text[-DIGITS_AT_ONCE:]
-    return (_parse_digits(head) * 10**DIGITS_AT_ONCE if head else 0) + int(tail)
-
-
-def _digits(number: int) -> str:
-    head, tail = divmod(number, 10**DIGITS_AT_ONCE)
-    return f"{_digits(head)}{tail:0{DIGITS_AT_ONCE}}" if head else str(tail)
+    return read_fraction(_text(value))
 
 
 def _plain_fields(record: Outcome | Step | Tie | Shares) -> dict[str, Any]:
@@ -322,7 +307,7 @@ def _plain_fields(record: Outcome | Step | Tie | Shares) -> dict[str, Any]:
 def _plain(value: object) -> object:
     match value:
         case Fraction():
-            return f"{_digits(value.numerator)}/{_digits(value.denominator)}"
+            return fraction_text(value)
         case tuple():
             return [_plain(item) for item in value]
         case Step() | Tie() | Shares():

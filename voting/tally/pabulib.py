@@ -6,10 +6,8 @@ that is the same for the same election, byte for byte, and reads back to it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 
-from voting.tally.ballots import add_up
-from voting.tally.outcome import Outcome
+from voting.tally.pabulib_cells import publishable
 from voting.tally.pabulib_format import (
     META,
     PROJECTS,
@@ -26,6 +24,7 @@ from voting.tally.pabulib_format import (
     format_points,
 )
 from voting.tally.pabulib_reader import read
+from voting.tally.pabulib_result import best_first, with_result
 
 __all__ = [
     "Election",
@@ -34,36 +33,39 @@ __all__ = [
     "Remark",
     "Vote",
     "VoteType",
+    "best_first",
     "read",
     "with_result",
     "write",
 ]
 
-LEADING_KEYS = (
-    "description",
-    "country",
-    "unit",
-    "district",
-    "subunit",
-    "instance",
-    "num_projects",
-    "num_votes",
-    "budget",
-    "vote_type",
-    "rule",
-    "date_begin",
-    "date_end",
+KEYS = (
+    *("description", "country", "unit", "district", "subunit", "instance"),
+    *("num_projects", "num_votes", "budget", "vote_type", "rule"),
+    *("date_begin", "date_end", "min_length", "max_length"),
+    *("min_sum_cost", "max_sum_cost", "min_points", "max_points"),
+    *("min_sum_points", "max_sum_points", "default_score"),
+    *("min_project_cost", "max_project_cost", "min_project_score_threshold"),
+    *("neighborhoods", "subdistricts", "categories", "edition", "language"),
+    *("currency", "fully_funded", "experimental", "comment", "acknowledgments"),
 )
 COUNTS = ("votes", "score")
-USUAL_DETAILS = ("category", "beneficiaries", "selected")
+DETAILS = (
+    *("category", "beneficiaries", "selected", "neighborhood", "subunit", "district"),
+    *("description", "proposer", "public_id", "latitude", "longitude"),
+)
+VOTER_COLUMNS = (
+    *("age", "sex", "voting_method", "district", "neighborhood", "education"),
+)
 
 
 def write(election: Election) -> str:
     """Write an election as a file: UTF-8 text with one line feed per line.
 
-    Numbers and counts in META are set from the election. The usual keys come first,
-    the others as they are. Blanks around texts are dropped. Raises `ValueError` for an
-    id that the format cannot hold.
+    Numbers and counts in META are set from the election. The keys of the format come
+    first, the others as they are. Blanks around texts are dropped. What is known of
+    voters beside their votes is written only if no combination of it is rare, see
+    `pabulib_cells`. Raises `ValueError` for an id that the format cannot hold.
     """
     return "".join(map(_line, _rows(election)))
 
@@ -87,15 +89,17 @@ def _rows(election: Election) -> Iterator[Sequence[str]]:
         ]
 
     yield [VOTES]
-    if election.vote_type.has_points:
-        yield ["voter_id", "vote", "points"]
-        for voter, choices, points in election.votes:
-            worth = (format_points(p, election.points_unit) for p in points)
-            yield [_checked(voter), ",".join(choices), ",".join(worth)]
-    else:
-        yield ["voter_id", "vote"]
-        for voter, choices, _ in election.votes:
-            yield [_checked(voter), ",".join(choices)]
+    columns = publishable(election.voter_columns)
+    known = _in_order(set(columns), VOTER_COLUMNS)
+    has_points = election.vote_type.has_points or any(v.points for v in election.votes)
+    yield ["voter_id", "vote", *["points"] * has_points, *known]
+    of_voters = list(zip(*(columns[name] for name in known), strict=True))
+    for place, vote in enumerate(election.votes):
+        cells = [_checked(vote.voter), ",".join(vote.choices)]
+        if has_points:
+            worth = (format_points(p, election.points_unit) for p in vote.points)
+            cells.append(",".join(worth))
+        yield [*cells, *of_voters[place]] if known else cells
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -117,7 +121,7 @@ def _meta(election: Election) -> Mapping[str, str]:
         "budget": format_cents(election.budget),
         "vote_type": str(election.vote_type),
     }
-    return {key: meta[key] for key in LEADING_KEYS if key in meta} | meta
+    return {key: meta[key] for key in KEYS if key in meta} | meta
 
 
 def _rename(details: Mapping[str, str]) -> dict[str, str]:
@@ -125,42 +129,21 @@ def _rename(details: Mapping[str, str]) -> dict[str, str]:
 
 
 def _order(names: AbstractSet[str]) -> tuple[list[str], list[str]]:
-    """Order columns: the counts before the name; the usual ones behind it, then others.
-
-    The others go by their names, so that the same election gives the same file.
-    """
+    """Order the columns of projects: the counts before the name, others behind it."""
     leading = [name for name in COUNTS if name in names]
-    usual = [name for name in USUAL_DETAILS if name in names]
-    return leading, usual + sorted(names - {*leading, *usual})
+    return leading, _in_order(names - set(COUNTS), DETAILS)
+
+
+def _in_order(names: AbstractSet[str], usual: Sequence[str]) -> list[str]:
+    """Put names in the order of the format, and behind them the others by themselves.
+
+    So the same election gives the same file.
+    """
+    return [name for name in usual if name in names] + sorted(names - set(usual))
 
 
 def _checked(name: str) -> str:
     """Refuse an id that would be read as something else."""
-    if not name or name != name.strip() or "," in name or name in SECTIONS:
+    if not name or name != name.strip() or "," in name or name.upper() in SECTIONS:
         raise ValueError(f"A file cannot hold the id {name!r}.")
     return name
-
-
-def with_result(election: Election, outcome: Outcome, *, rule: str) -> Election:
-    """Add the votes, the scores and what was selected; `rule` is Pabulib's name."""
-    support = add_up(election.candidates, election.sort_into_piles())
-    funded = set(outcome.funded)
-
-    def details(project: Project) -> dict[str, str]:
-        counted = {
-            **project.details,
-            "votes": str(support[project.id].votes),
-            "selected": str(int(project.id in funded)),
-        }
-        if election.vote_type.has_points:
-            points = support[project.id].points
-            counted["score"] = format_points(points, election.points_unit)
-        return counted
-
-    return replace(
-        election,
-        meta={**election.meta, "rule": rule},
-        projects=tuple(
-            replace(project, details=details(project)) for project in election.projects
-        ),
-    )

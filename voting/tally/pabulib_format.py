@@ -12,11 +12,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from voting.tally.ballots import Ballot, Candidate, Pile, sort_into_piles
+from voting.tally.options import Ranks
 
 META, PROJECTS, VOTES = SECTIONS = ("META", "PROJECTS", "VOTES")
 RENAMED = {"target": "beneficiaries", "neighbourhood": "neighborhood"}
 
 Params = Mapping[str, str | int]
+
+SENTINEL = 999_999_999_00
+"""A cost (in cents) that says: this project was withdrawn after the vote."""
 
 NUMBER = re.compile(r"(-?)([0-9]{1,15})(?:([.,])([0-9]{1,15}))?")
 
@@ -68,7 +72,11 @@ class Project:
 
 
 class Vote(NamedTuple):
-    """A line of VOTES. Points stand beside the choices where the type has points."""
+    """A line of VOTES. Points stand beside the choices where the type has points.
+
+    Beside a ranking they are what the file says its places are worth; they are kept but
+    not counted, because `max_length` says the same for all ballots.
+    """
 
     voter: str
     choices: tuple[str, ...]
@@ -79,8 +87,9 @@ class Vote(NamedTuple):
 class Election:
     """A whole file. Money is in cents, and a point counts `points_unit` in the votes.
 
-    `points_unit` is 1 unless the file has parts of points. What a file says of voters
-    beside their votes (age, sex) is not kept.
+    `points_unit` is 1 unless the file has parts of points. `threshold` is the least
+    score that META asks of a project, in the same unit. `voter_columns` is what a file
+    says of voters beside their votes (age, sex): by column, as long as `votes`.
     """
 
     meta: Mapping[str, str]
@@ -89,6 +98,8 @@ class Election:
     projects: tuple[Project, ...]
     votes: tuple[Vote, ...]
     points_unit: int = 1
+    threshold: int | None = None
+    voter_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     warnings: tuple[Remark, ...] = ()
 
     @property
@@ -99,25 +110,46 @@ class Election:
     def currency(self) -> str:
         return self.meta.get("currency", "EUR")
 
-    def sort_into_piles(self) -> tuple[Pile, ...]:
-        """Give the ballots as the rules count them.
+    @property
+    def withdrawn(self) -> tuple[str, ...]:
+        """Ids of projects that were taken back after the vote."""
+        return tuple(p.id for p in self.projects if is_withdrawn(p.cost, self.budget))
 
-        A ranking gives its first place as many points as a ballot has places, and
-        one less for each further place.
+    def sort_into_piles(self, ranks: Ranks = Ranks.PLACES) -> tuple[Pile, ...]:
+        """Give the ballots as the rules count them; `ranks` says what places are worth.
+
+        With `places` a ranking gives its first place as many points as a ballot has
+        places, and one less for each further place.
         """
         if self.vote_type.has_points:
             return sort_into_piles(
                 dict(zip(vote.choices, vote.points, strict=True)) for vote in self.votes
             )
         if self.vote_type is VoteType.ORDINAL:
-            places = max((len(vote.choices) for vote in self.votes), default=0)
-            places = max(places, int(self.meta.get("max_length") or 0))
+            places = self.places
             ballots: list[Ballot] = [
-                {choice: places - place for place, choice in enumerate(vote.choices)}
-                for vote in self.votes
+                dict(zip(choices, worth(len(choices), places, ranks), strict=True))
+                for _, choices, _ in self.votes
             ]
             return sort_into_piles(ballots)
         return sort_into_piles(vote.choices for vote in self.votes)
+
+    @property
+    def places(self) -> int:
+        """How many places a ranking may have."""
+        longest = max((len(vote.choices) for vote in self.votes), default=0)
+        return max(longest, parse_limit(self.meta.get("max_length", "")) or 0)
+
+
+def worth(length: int, places: int, ranks: Ranks) -> range:
+    """Give the points for each place of a ranking, from the first on."""
+    first = length - 1 if ranks is Ranks.BORDA else places
+    return range(first, first - length, -1)
+
+
+def is_withdrawn(cost: int, budget: int) -> bool:
+    """Say whether a cost marks a project as withdrawn; both are in cents."""
+    return cost == SENTINEL > budget
 
 
 def parse_cents(text: str, line: int, column: str) -> int:
@@ -148,12 +180,12 @@ def parse_points(text: str, line: int) -> Fraction:
     return Fraction(text)
 
 
-def parse_count(text: str, line: int, column: str) -> int:
-    """Read a whole number. Raises `PabulibError`."""
+def parse_limit(text: str) -> int | None:
+    """Read a whole number such as "3" or "3.0"; None if there is none."""
     match = NUMBER.fullmatch(text)
-    if match is None or match[1] or match[3]:
-        raise PabulibError(line, "bad_number", column=column, value=text)
-    return int(text)
+    if match is None or match[1] or (match[4] or "").strip("0"):
+        return None
+    return int(match[2])
 
 
 def format_cents(cents: int) -> str:

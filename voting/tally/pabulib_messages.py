@@ -112,6 +112,14 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "fi": "Äänestäjän {voter} äänessä on sama hanke kahdesti. Se lasketaan kerran.",
         "sv": "Rösten från {voter} har samma projekt två gånger. Det räknas en gång.",
     },
+    "empty_item": {
+        "en": "The ballot of {voter} has a comma with no project beside it. The others "
+        "count.",
+        "fi": "Äänestäjän {voter} äänessä on pilkku, jonka vieressä ei ole hanketta. "
+        "Muut lasketaan.",
+        "sv": "Rösten från {voter} har ett komma utan projekt bredvid. De andra "
+        "räknas.",
+    },
     "over_max_length": {
         "en": "The ballot of {voter} names more projects than allowed. It still "
         "counts.",
@@ -131,6 +139,14 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "The project {project} costs more than the whole budget.",
         "fi": "Hanke {project} maksaa enemmän kuin koko budjetti.",
         "sv": "Projektet {project} kostar mer än hela budgeten.",
+    },
+    "withdrawn": {
+        "en": "The cost of the project {project} says that it was withdrawn after the "
+        "vote. It is not funded.",
+        "fi": "Hankkeen {project} hinta kertoo, että se peruttiin äänestyksen jälkeen. "
+        "Se ei saa rahoitusta.",
+        "sv": "Kostnaden för projektet {project} säger att det drogs tillbaka efter "
+        "omröstningen. Det får ingen finansiering.",
     },
     "zero_support": {
         "en": "Nobody voted for the project {project}.",

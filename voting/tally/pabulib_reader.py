@@ -1,21 +1,18 @@
 """Reads Pabulib text and checks it as a whole.
 
 A file that contradicts itself is refused with the line and the reason, and nothing of
-it is used.
+it is used. What is odd but leaves no doubt about the count is only remarked on.
 """
 
-import csv
-import io
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import lcm
+from math import ceil, lcm
 
 from voting.tally.pabulib_format import (
     META,
     PROJECTS,
-    RENAMED,
-    SECTIONS,
+    SENTINEL,
     VOTES,
     Election,
     PabulibError,
@@ -23,20 +20,15 @@ from voting.tally.pabulib_format import (
     Remark,
     Vote,
     VoteType,
+    is_withdrawn,
     parse_cents,
-    parse_count,
+    parse_limit,
     parse_points,
 )
+from voting.tally.pabulib_text import COUNTED, Row, Table, decode, rows, split, table
 
-NEEDED = {PROJECTS: ("project_id", "cost"), VOTES: ("voter_id", "vote")}
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line of the file and its cells; a quoted cell may reach over several lines."""
-
-    line: int
-    cells: list[str]
+DECISIVE = {"budget", "max_length", "num_projects", "num_votes", "rule", "vote_type"}
+"""The keys of META that a count or a check depends on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +37,48 @@ class _Meta:
 
     values: dict[str, str]
     lines: dict[str, int]
+    remarks: list[Remark]
 
     def cents(self, key: str) -> int | None:
+        """Read a limit of money; one that cannot be read is remarked on."""
         if not self.values.get(key):
             return None
-        return parse_cents(self.values[key], self.lines[key], key)
+        try:
+            return parse_cents(self.values[key], self.lines[key], key)
+        except PabulibError as error:
+            self.remarks.append(Remark(error.line, error.code, error.params))
+            return None
 
-    def count(self, key: str) -> int | None:
+    def limit(self, key: str) -> int | None:
+        """Read a whole number; one that cannot be read is remarked on."""
+        value = self.values.get(key)
+        if not value:
+            return None
+        limit = parse_limit(value)
+        if limit is None:
+            self.remarks.append(
+                Remark(self.lines[key], "bad_number", {"column": key, "value": value})
+            )
+        return limit
+
+    def threshold(self, points_unit: int) -> int | None:
+        """Read the least score of a project, in the unit of the points."""
+        key = "min_project_score_threshold"
         if not self.values.get(key):
             return None
-        return parse_count(self.values[key], self.lines[key], key)
+        try:
+            return ceil(parse_points(self.values[key], self.lines[key]) * points_unit)
+        except PabulibError as error:
+            params = {**error.params, "column": key}
+            self.remarks.append(Remark(error.line, error.code, params))
+            return None
 
     def check_count(self, key: str, found: int) -> None:
-        stated = self.count(key)
+        stated = self.limit(key)
         if stated is not None and stated != found:
             raise PabulibError(
                 self.lines[key], "wrong_count", key=key, stated=stated, found=found
             )
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A section with a header: its rows by column name, whatever their order."""
-
-    columns: dict[str, int]
-    rows: list[_Row]
-
-    def cell(self, row: _Row, column: str) -> str:
-        """Give a cell without surrounding blanks; a missing one is empty."""
-        place = self.columns.get(column)
-        if place is None or place >= len(row.cells):
-            return ""
-        return row.cells[place].strip()
-
-    def needed(self, row: _Row, column: str) -> str:
-        value = self.cell(row, column)
-        if not value:
-            raise PabulibError(row.line, "missing_value", column=column)
-        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +100,21 @@ class _Ballot:
 
 def read(data: bytes) -> Election:
     """Read a whole file. Raises `PabulibError` with the line and the reason."""
-    sections = _split(_rows(_decode(data)))
-    meta = _read_meta(sections[META])
+    remarks: list[Remark] = []
+    sections = split(rows(decode(data), remarks))
+    meta = _read_meta(sections[META], remarks)
     budget = parse_cents(meta.values["budget"], meta.lines["budget"], "budget")
     vote_type = _read_vote_type(meta)
-    length = meta.count("max_length")
-    if length is None and vote_type is VoteType.CHOOSE_1:
-        length = 1
-    limits = _Limits(length, meta.cents("max_sum_cost"))
+    limits = _read_limits(meta, vote_type)
 
-    remarks: list[Remark] = []
-    table = _table(PROJECTS, sections[PROJECTS])
-    projects, lines = _read_projects(table, budget, remarks)
+    in_projects = table(PROJECTS, sections[PROJECTS], remarks)
+    projects, lines = _read_projects(in_projects, budget, remarks)
     meta.check_count("num_projects", len(projects))
-    votes, unit = _read_votes(
-        _table(VOTES, sections[VOTES]), projects, vote_type, limits, remarks
-    )
+    in_votes = table(VOTES, sections[VOTES], remarks)
+    votes, unit = _read_votes(in_votes, projects, vote_type, limits, remarks)
     meta.check_count("num_votes", len(votes))
-    supported = {choice for vote in set(votes) for choice in vote.choices}
+    supported: set[str] = set()
+    supported.update(*{vote.choices for vote in votes})
     remarks += [
         Remark(line, "zero_support", {"project": project})
         for project, line in lines.items()
@@ -134,120 +127,73 @@ def read(data: bytes) -> Election:
         projects=tuple(projects.values()),
         votes=votes,
         points_unit=unit,
+        threshold=meta.threshold(unit),
+        voter_columns=_read_voter_columns(in_votes),
         warnings=tuple(sorted(remarks, key=lambda remark: remark.line)),
     )
 
 
-def _decode(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise PabulibError(line, "bad_encoding") from error
-
-
-def _rows(text: str) -> Iterator[_Row]:
-    """Give all lines that are not empty, with the number of their first line."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cells):
-                yield _Row(line, cells)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise PabulibError(line, "bad_quotes") from error
-
-
-def _split(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
-    """Part the file into its three sections, which must come in their order.
-
-    A section keeps the row with its own name as its first one.
-    """
-    found: dict[str, list[_Row]] = {}
-    current: list[_Row] = []
-    last = 1
-    for row in rows:
-        last = row.line
-        name = row.cells[0].strip()
-        is_section = name in SECTIONS and not any(row.cells[1:])
-        if name in found and is_section:
-            raise PabulibError(row.line, "repeated_section", section=name)
-        if is_section or not found:
-            expected = SECTIONS[len(found)]
-            if name != expected:
-                raise PabulibError(row.line, "missing_section", section=expected)
-            current = found[name] = []
-        current.append(row)
-    if len(found) < len(SECTIONS):
-        raise PabulibError(last, "missing_section", section=SECTIONS[len(found)])
-    return found
-
-
-def _read_meta(rows: Sequence[_Row]) -> _Meta:
-    meta = _Meta({}, {})
-    for row in rows[1:]:
+def _read_meta(content: Sequence[Row], remarks: list[Remark]) -> _Meta:
+    meta = _Meta({}, {}, remarks)
+    for row in content[1:]:
         key, *values = row.cells
         key = key.strip()
-        if row is rows[1] and key.lower() == "key":
+        if row is content[1] and key.lower() == "key":
             continue
-        if key in meta.values:
-            raise PabulibError(row.line, "repeated_key", key=key)
         while values and not values[-1]:
             values.pop()
         # A semicolon in a comment is often left without quotes.
-        meta.values[key] = ";".join(values).strip()
+        value = ";".join(values).strip()
+        if key in meta.values:
+            if key in DECISIVE and meta.values[key] != value:
+                raise PabulibError(row.line, "repeated_key", key=key)
+            remarks.append(Remark(row.line, "repeated_key", {"key": key}))
+            continue
+        meta.values[key] = value
         meta.lines[key] = row.line
     for key in ("budget", "vote_type"):
         if key not in meta.values:
-            raise PabulibError(rows[-1].line, "missing_key", key=key)
+            raise PabulibError(content[-1].line, "missing_key", key=key)
     return meta
 
 
 def _read_vote_type(meta: _Meta) -> VoteType:
     value = meta.values["vote_type"]
     try:
-        return VoteType(value)
+        return VoteType(value.lower())
     except ValueError as error:
         line = meta.lines["vote_type"]
         raise PabulibError(line, "unknown_vote_type", value=value) from error
 
 
-def _table(section: str, rows: Sequence[_Row]) -> _Table:
-    title, *content = rows
-    if not content:
-        raise PabulibError(title.line, "missing_header", section=section)
-    header, *body = content
-    names = [cell.strip().lower() for cell in header.cells]
-    columns = {RENAMED.get(name, name): place for place, name in enumerate(names)}
-    for column in NEEDED[section]:
-        if column not in columns:
-            raise PabulibError(
-                header.line, "missing_column", column=column, section=section
-            )
-    for row in body:
-        if any(row.cells[len(names) :]):
-            raise PabulibError(
-                row.line, "too_many_cells", found=len(row.cells), expected=len(names)
-            )
-    return _Table(columns, body)
+def _read_limits(meta: _Meta, vote_type: VoteType) -> _Limits:
+    length = meta.limit("max_length")
+    stated = meta.values.get("max_length")
+    if length is None and stated and vote_type is VoteType.ORDINAL:
+        # What a place is worth depends on how many there are.
+        line = meta.lines["max_length"]
+        raise PabulibError(line, "bad_number", column="max_length", value=stated)
+    if length is None and vote_type is VoteType.CHOOSE_1:
+        length = 1
+    return _Limits(length, meta.cents("max_sum_cost"))
 
 
 def _read_projects(
-    table: _Table, budget: int, remarks: list[Remark]
+    source: Table, budget: int, remarks: list[Remark]
 ) -> tuple[dict[str, Project], dict[str, int]]:
     """Read the projects, and remember the line of each."""
-    others = [name for name in table.columns if name not in {"project_id", "cost"}]
+    others = [name for name in source.columns if name not in {"project_id", "cost"}]
     projects: dict[str, Project] = {}
     lines: dict[str, int] = {}
-    for row in table.rows:
-        project = table.needed(row, "project_id")
+    for row in source.rows:
+        project = source.needed(row, "project_id")
         if project in projects:
             raise PabulibError(row.line, "duplicate_project", project=project)
-        cost = parse_cents(table.needed(row, "cost"), row.line, "cost")
+        cost = parse_cents(source.needed(row, "cost"), row.line, "cost")
         if cost > budget:
-            remarks.append(Remark(row.line, "cost_over_budget", {"project": project}))
-        details = {name: text for name in others if (text := table.cell(row, name))}
+            code = "withdrawn" if is_withdrawn(cost, budget) else "cost_over_budget"
+            remarks.append(Remark(row.line, code, {"project": project}))
+        details = {name: text for name in others if (text := source.cell(row, name))}
         name = details.pop("name", "")
         projects[project] = Project(project, cost, name, details)
         lines[project] = row.line
@@ -255,30 +201,34 @@ def _read_projects(
 
 
 def _read_votes(
-    table: _Table,
+    source: Table,
     projects: dict[str, Project],
     vote_type: VoteType,
     limits: _Limits,
     remarks: list[Remark],
 ) -> tuple[tuple[Vote, ...], int]:
     """Read the votes, each distinct ballot once; also say how finely points are cut."""
+    may_have_points = vote_type.has_points or vote_type is VoteType.ORDINAL
+    if vote_type.has_points and "points" not in source.columns:
+        raise PabulibError(
+            source.header, "missing_column", column="points", section=VOTES
+        )
     ballots: dict[tuple[str, str], _Ballot] = {}
     cast: dict[str, _Ballot] = {}
-    for row in table.rows:
-        voter = table.needed(row, "voter_id")
+    for row in source.rows:
+        voter = source.needed(row, "voter_id")
         if voter in cast:
             raise PabulibError(row.line, "duplicate_voter", voter=voter)
-        points = table.cell(row, "points") if vote_type.has_points else ""
-        key = (table.cell(row, "vote"), points)
+        points = source.cell(row, "points") if may_have_points else ""
+        key = (source.cell(row, "vote"), points)
         ballot = ballots.get(key)
         if ballot is None:
             listed = _read_choices(key[0], row.line, projects)
-            worth = _read_points(points, row.line)
-            if vote_type.has_points and len(worth) != len(listed):
-                raise PabulibError(
-                    row.line, "points_mismatch", choices=len(listed), points=len(worth)
-                )
-            ballot = ballots[key] = _check_ballot(listed, worth, projects, limits)
+            given = _read_points(points, row.line, len(listed), vote_type)
+            ballot = _check_ballot(listed, given, projects, limits)
+            if key[0].count(",") >= max(len(listed), 1):
+                ballot = replace(ballot, oddities=("empty_item", *ballot.oddities))
+            ballots[key] = ballot
         cast[voter] = ballot
         remarks += [
             Remark(row.line, code, {"voter": voter}) for code in ballot.oddities
@@ -291,16 +241,47 @@ def _read_votes(
     return votes, unit
 
 
-def _read_choices(text: str, line: int, projects: Container[str]) -> list[str]:
-    choices = [choice.strip() for choice in text.split(",")] if text else []
-    for choice in choices:
-        if choice not in projects:
+def _read_voter_columns(source: Table) -> dict[str, tuple[str, ...]]:
+    """Keep what is said of voters; a column that says nothing is dropped."""
+    columns = {
+        name: source.all_of(name)
+        for name in source.columns
+        if name and name not in COUNTED
+    }
+    return {name: cells for name, cells in columns.items() if any(cells)}
+
+
+def _items(text: str) -> list[str]:
+    """Part a list; what is empty, as behind a comma at the end, is no item."""
+    return [item for part in text.split(",") if (item := part.strip())]
+
+
+def _read_choices(text: str, line: int, projects: Mapping[str, Project]) -> list[str]:
+    """Read a list of projects; each id is one object, however often it is chosen."""
+    choices = []
+    for choice in _items(text):
+        project = projects.get(choice)
+        if project is None:
             raise PabulibError(line, "unknown_project", project=choice)
+        choices.append(project.id)
     return choices
 
 
-def _read_points(text: str, line: int) -> list[Fraction]:
-    return [parse_points(p.strip(), line) for p in text.split(",")] if text else []
+def _read_points(
+    text: str, line: int, choices: int, vote_type: VoteType
+) -> list[Fraction]:
+    """Read the points beside the choices.
+
+    Beside a ranking they say again what the places say, so they may be left out.
+    """
+    if vote_type is VoteType.ORDINAL:
+        whole = [parse_limit(item) for item in _items(text)]
+        points = [Fraction(number) for number in whole if number is not None]
+        return points if len(points) == len(whole) == choices else []
+    points = [parse_points(item, line) for item in _items(text)]
+    if vote_type.has_points and len(points) != choices:
+        raise PabulibError(line, "points_mismatch", choices=choices, points=len(points))
+    return points
 
 
 def _check_ballot(
@@ -316,7 +297,7 @@ def _check_ballot(
         oddities.append("project_twice")
     if limits.length is not None and len(choices) > limits.length:
         oddities.append("over_max_length")
-    cost = sum(projects[choice].cost for choice in choices)
+    cost = sum(p.cost for p in map(projects.__getitem__, choices) if p.cost != SENTINEL)
     if limits.cost is not None and cost > limits.cost:
         oddities.append("over_max_sum_cost")
     points = tuple(worth[listed.index(choice)] for choice in choices) if worth else ()

@@ -1,37 +1,63 @@
-"""The rules by which a round can be counted: one table, one entry point.
-
-The texts are for the ballot page: what the rule does, in a sentence or three.
-"""
+"""The rules by which a round can be counted: one table, one entry point."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from voting.tally import equal_shares, greedy
-from voting.tally.ballots import Ballot, Candidate, Pile
+from voting.tally import equal_shares, greedy, phragmen
+from voting.tally.ballot_form import BallotForm, BallotKind
+from voting.tally.ballots import Ballot, Candidate, Pile, Problem
 from voting.tally.equal_shares import Completion
-from voting.tally.options import Options
+from voting.tally.market import Utility
+from voting.tally.merit import Merit
+from voting.tally.options import Misfit, Options, Ranks
 from voting.tally.outcome import DECLARED_NOTHING, Outcome
-from voting.tally.ties import TiePolicy
+from voting.tally.rule_texts import SENTENCES, TITLES, Texts
+from voting.tally.ties import BOARD, TOGETHER, TiePolicy
 from voting.tally.wording import choose
 
-Texts = Mapping[str, str]
+ANY_TIES = frozenset({BOARD, TOGETHER})
+BOARD_ONLY = frozenset({BOARD})
+NEITHER = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule, its name in the META section of a Pabulib file, and its texts."""
+    """A rule, its name in the META section of a Pabulib file, and its texts.
+
+    `pabulib` is "unknown" where the format has no name. `open_ties` are the last
+    resorts it bears beside lots and lists, and `has_walk` says whether it goes down an
+    order of votes, so that something can be declared about misfits.
+    """
 
     name: str
     pabulib: str
-    titles: Texts
-    sentences: Texts
     run: Callable[..., Outcome]
+    open_ties: frozenset[str] = NEITHER
+    has_walk: bool = False
+
+    @property
+    def titles(self) -> Texts:
+        return TITLES[self.name]
+
+    @property
+    def sentences(self) -> Texts:
+        return SENTENCES[self.name]
+
+    @property
+    def has_shares(self) -> bool:
+        """Say whether voters pay from equal shares."""
+        return self.name.startswith("mes")
 
     @property
     def raises_shares(self) -> bool:
         """Say whether the size of the increment matters to the result."""
         return "+add1" in self.name
+
+    @property
+    def is_completed(self) -> bool:
+        """Say whether anything happens to the money that equal shares leave."""
+        return "+" in self.name
 
     def title(self, language: str) -> str:
         return choose(self.titles, language)
@@ -40,130 +66,34 @@ class Rule:
         return choose(self.sentences, language)
 
 
-SHARED = {
-    "en": "The budget is shared equally among all voters. A project is funded when the "
-    "people who voted for it can pay for it together from their shares.",
-    "fi": "Budjetti jaetaan tasan kaikkien äänestäjien kesken. Hanke saa rahoituksen, "
-    "kun sitä äänestäneet pystyvät yhdessä maksamaan sen osuuksistaan.",
-    "sv": "Budgeten delas lika mellan alla som röstar. Ett projekt får finansiering "
-    "när de som röstade på det tillsammans kan betala det med sina andelar.",
-}
-UNUSED = {
-    "en": "Shares that are not enough for any project stay unused.",
-    "fi": "Osuudet, jotka eivät riitä yhteenkään hankkeeseen, jäävät käyttämättä.",
-    "sv": "Andelar som inte räcker till något projekt används inte.",
-}
-RAISED = {
-    "en": "Then the shares of all are raised little by little, as long as the projects "
-    "together fit in the budget.",
-    "fi": "Sen jälkeen kaikkien osuuksia nostetaan vähän kerrallaan niin kauan kuin "
-    "hankkeet yhdessä mahtuvat budjettiin.",
-    "sv": "Sedan höjs allas andelar lite i taget så länge projekten tillsammans ryms i "
-    "budgeten.",
-}
-RAISED_UNTIL_FULL = {
-    "en": "Then the shares of all are raised little by little, until no other project "
-    "fits in the money that is left.",
-    "fi": "Sen jälkeen kaikkien osuuksia nostetaan vähän kerrallaan, kunnes yksikään "
-    "muu hanke ei enää mahdu jäljellä olevaan rahaan.",
-    "sv": "Sedan höjs allas andelar lite i taget tills inget annat projekt ryms i "
-    "pengarna som är kvar.",
-}
-REST_BY_VOTES = {
-    "en": "The money that is left goes to the projects with the most votes that fit.",
-    "fi": "Yli jäävä raha annetaan eniten ääniä saaneille hankkeille, jotka siihen "
-    "mahtuvat.",
-    "sv": "Pengar som blir över går till de projekt med flest röster som ryms.",
-}
-
-
-def _texts(*parts: Texts) -> Texts:
-    return {
-        language: " ".join(part[language] for part in parts) for language in parts[0]
-    }
+def _equal_shares(base: str, utility: Utility) -> Iterable[Rule]:
+    for completion in Completion:
+        name = base if completion is Completion.NONE else f"{base}+{completion}"
+        raises = completion in equal_shares.RAISING
+        yield Rule(
+            name,
+            {"mes": "equalshares", "mes+add1": "equalshares/add1"}.get(name, "unknown"),
+            partial(equal_shares.count, completion=completion, utility=utility),
+            open_ties=NEITHER if raises else BOARD_ONLY,
+            has_walk=completion in equal_shares.BY_VOTES,
+        )
 
 
 _RULES = (
+    Rule("greedy", "greedy", greedy.count, ANY_TIES, has_walk=True),
     Rule(
-        "greedy",
-        "greedy",
-        {
-            "en": "Most votes first",
-            "fi": "Eniten ääniä saaneet ensin",
-            "sv": "Flest röster först",
-        },
-        {
-            "en": "The projects with the most votes are funded first, as long as there "
-            "is money. A project that costs more than what is left is passed over.",
-            "fi": "Eniten ääniä saaneet hankkeet saavat rahoituksen ensin, niin kauan "
-            "kuin rahaa on. Hanke ohitetaan, jos se maksaa enemmän kuin rahaa on "
-            "jäljellä.",
-            "sv": "Projekten med flest röster får finansiering först, så länge det "
-            "finns pengar. Ett projekt som kostar mer än vad som är kvar hoppas över.",
-        },
-        greedy.count,
+        "greedy_per_cost",
+        "greedy-custom",
+        partial(greedy.count, merit=Merit.PER_COST),
+        ANY_TIES,
+        has_walk=True,
     ),
-    Rule(
-        "mes",
-        "equalshares",
-        {"en": "Equal shares", "fi": "Tasaosuudet", "sv": "Lika andelar"},
-        _texts(SHARED, UNUSED),
-        equal_shares.count,
-    ),
-    Rule(
-        "mes+greedy",
-        "equalshares",
-        {
-            "en": "Equal shares, then most votes",
-            "fi": "Tasaosuudet, sitten eniten ääniä saaneet",
-            "sv": "Lika andelar, sedan flest röster",
-        },
-        _texts(SHARED, REST_BY_VOTES),
-        partial(equal_shares.count, completion=Completion.GREEDY),
-    ),
-    Rule(
-        "mes+add1",
-        "equalshares/add1",
-        {
-            "en": "Equal shares, raised",
-            "fi": "Tasaosuudet, joita nostetaan",
-            "sv": "Lika andelar som höjs",
-        },
-        _texts(SHARED, RAISED),
-        partial(equal_shares.count, completion=Completion.ADD1),
-    ),
-    Rule(
-        "mes+add1_exhaustive",
-        "equalshares/add1",
-        {
-            "en": "Equal shares, raised until nothing more fits",
-            "fi": "Tasaosuudet, joita nostetaan, kunnes mikään ei enää mahdu",
-            "sv": "Lika andelar som höjs tills inget mer ryms",
-        },
-        _texts(SHARED, RAISED_UNTIL_FULL),
-        partial(equal_shares.count, completion=Completion.ADD1_EXHAUSTIVE),
-    ),
-    Rule(
-        "mes+add1_greedy",
-        "equalshares/add1",
-        {
-            "en": "Equal shares, raised, then most votes",
-            "fi": "Tasaosuudet, joita nostetaan, sitten eniten ääniä saaneet",
-            "sv": "Lika andelar som höjs, sedan flest röster",
-        },
-        _texts(SHARED, RAISED, REST_BY_VOTES),
-        partial(equal_shares.count, completion=Completion.ADD1_GREEDY),
-    ),
+    *_equal_shares("mes", Utility.COST),
+    *_equal_shares("mes_cardinality", Utility.POINTS),
+    Rule("phragmen", "unknown", phragmen.count),
 )
 
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in _RULES}
-
-FROM_PABULIB: Mapping[str, str] = {
-    "greedy": "greedy",
-    "equalshares": "mes",
-    "equalshares/add1": "mes+add1",
-}
-"""Which of our rules a file means by its META rule, where there is one."""
 
 
 def count(
@@ -177,8 +107,48 @@ def count(
 ) -> Outcome:
     """Count by the rule of that name; money is in cents.
 
-    Raises `ValueError` for an unknown rule.
+    Raises `ValueError` for an unknown rule and for ties that it cannot leave open, and
+    `TieQuestionError` where the board has to decide before the count can go on.
     """
     if rule not in RULES:
         raise ValueError(f"There is no rule {rule!r}.")
-    return RULES[rule].run(candidates, ballots, budget, ties=ties, options=options)
+    known = RULES[rule]
+    if not _bears(known, ties):
+        raise ValueError(
+            f"The rule {rule!r} needs an order that decides every tie; "
+            f"it cannot be counted with {ties.last!r}."
+        )
+    outcome = known.run(candidates, ballots, budget, ties=ties, options=options)
+    return replace(outcome, rule=rule)
+
+
+def refusals(
+    rule: str, form: BallotForm, ties: TiePolicy, options: Options
+) -> list[Problem]:
+    """Say what does not go together, before anything is frozen.
+
+    Codes: `shares_with_choose_one` (whoever names one project can pay with nobody
+    else) and `shares_without_completion` (about half of the money stays unused) can be
+    confirmed by somebody who has seen a simulation; `ties_need_greedy`,
+    `option_needs_greedy` (something was declared about misfits) and `ranks_need_ranked`
+    cannot.
+    """
+    known = RULES[rule]
+    has_misfits = (
+        options.misfit is not Misfit.SKIP
+        or options.top_up_from is not None
+        or options.part_fund
+    )
+    found = {
+        "shares_with_choose_one": known.has_shares and form.most_choices == 1,
+        "shares_without_completion": known.has_shares and not known.is_completed,
+        "ties_need_greedy": not _bears(known, ties),
+        "option_needs_greedy": has_misfits and not known.has_walk,
+        "ranks_need_ranked": options.ranks is not Ranks.PLACES
+        and form.kind is not BallotKind.RANKED,
+    }
+    return [Problem(code, {}) for code, is_found in found.items() if is_found]
+
+
+def _bears(rule: Rule, ties: TiePolicy) -> bool:
+    return ties.always_decides or ties.last in rule.open_ties

@@ -1,8 +1,8 @@
 """Ties: who comes first when the count itself cannot tell.
 
-A policy is declared before the vote and ends in an order that leaves nothing open: a
-lot that anybody can draw again from a published seed, or a list that was published.
-Ids never decide on their own.
+A policy is declared before the vote and ends in a last resort: a lot that anybody can
+draw again from a published seed, a list that was published, the board of the city, or
+both or neither. Ids never decide on their own.
 """
 
 import itertools
@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from typing import Self
+from typing import Any, Self
 
 from voting.tally.ballots import Candidate, Support
+from voting.tally.outcome import Stage
 
 
 class Criterion(StrEnum):
@@ -25,6 +26,37 @@ class Criterion(StrEnum):
 
 LOT = "lot"
 LISTED = "listed"
+BOARD = "board"
+TOGETHER = "together"
+
+
+class TieQuestionError(Exception):
+    """The board has to say in which order these come, before the count can go on.
+
+    `projects` are those that nothing declared can tell apart, in no order that means
+    anything; `round` is a round of equal shares, `pot` the pot where several are
+    counted.
+    """
+
+    def __init__(
+        self,
+        projects: Iterable[str],
+        stage: Stage,
+        number: int | None = None,
+        *,
+        pot: str | None = None,
+    ) -> None:
+        self.projects = tuple(sorted(projects))
+        self.stage = stage
+        self.round = number
+        self.pot = pot
+        super().__init__(
+            f"The board decides in which order these come: {', '.join(self.projects)}."
+        )
+
+    def of_pot(self, pot: str) -> "TieQuestionError":
+        """Give the same question with the code of its pot."""
+        return TieQuestionError(self.projects, self.stage, self.round, pot=pot)
 
 
 def draw(seed: str, projects: Iterable[str]) -> list[str]:
@@ -37,31 +69,60 @@ def draw(seed: str, projects: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class TiePolicy:
-    """A chain of criteria and a last resort: a seed for lots, or a published list.
+    """A chain of criteria and a last resort, of which exactly one is given.
 
-    Exactly one of `seed` and `listed` is given.
+    `seed` is for lots and `listed` is a published order of all projects. `board` is
+    what the board has decided so far, and may be empty: a count that meets a tie that
+    matters and is not decided stops with a `TieQuestionError`. With `together` the
+    projects that are still tied are funded all or none.
     """
 
     criteria: tuple[Criterion, ...] = ()
     seed: str | None = None
     listed: tuple[str, ...] | None = None
+    board: tuple[str, ...] | None = None
+    together: bool = False
 
     def __post_init__(self) -> None:
-        if (self.seed is None) == (self.listed is None):
-            raise ValueError("A tie policy ends in either a lot or a list.")
+        orders = [self.seed, self.listed, self.board]
+        if sum(order is not None for order in orders) + self.together != 1:
+            raise ValueError(
+                "A tie policy ends in either a lot or a list, the board or together."
+            )
         if len(set(self.criteria)) != len(self.criteria):
             raise ValueError("A tie policy names each criterion once.")
+        if self.board is not None and len(set(self.board)) != len(self.board):
+            raise ValueError("The board names each project once.")
+
+    @property
+    def last(self) -> str:
+        """Name the last resort."""
+        if self.together:
+            return TOGETHER
+        if self.board is not None:
+            return BOARD
+        return LOT if self.seed is not None else LISTED
+
+    @property
+    def always_decides(self) -> bool:
+        """Say whether any two projects have an order."""
+        return self.last in {LOT, LISTED}
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a policy as `str()` writes it: "cheaper,more_votes,lot:SEED".
 
-        What follows "lot:" or "listed:" reaches to the end. Raises `ValueError`.
+        What follows "lot:", "listed:" or "board:" reaches to the end. Raises
+        `ValueError`.
         """
         criteria: list[Criterion] = []
         rest = text
         while True:
-            for last in (LOT, LISTED):
+            if rest == BOARD:
+                return cls(tuple(criteria), board=())
+            if rest == TOGETHER:
+                return cls(tuple(criteria), together=True)
+            for last in (LOT, LISTED, BOARD):
                 if rest.startswith(f"{last}:"):
                     return cls._ending(tuple(criteria), last, rest[len(last) + 1 :])
             word, comma, rest = rest.partition(",")
@@ -75,28 +136,31 @@ class TiePolicy:
             raise ValueError(f"Nothing follows {last!r}.")
         if last == LOT:
             return cls(criteria, seed=value)
-        return cls(criteria, listed=tuple(value.split(",")))
+        order: dict[str, Any] = {last: tuple(value.split(","))}
+        return cls(criteria, **order)
 
     def __str__(self) -> str:
-        last = (
-            f"{LISTED}:{','.join(self.listed)}"
-            if self.listed is not None
-            else f"{LOT}:{self.seed}"
-        )
+        value = self.seed
+        if value is None:
+            value = ",".join(self.listed or self.board or ())
+        last = f"{self.last}:{value}" if value else self.last
         return ",".join([*self.criteria, last])
 
     def order(self, projects: Iterable[str]) -> tuple[str, ...]:
-        """Put all projects in the order of the last resort.
+        """Put the projects in the order of the last resort, as far as it has one.
 
-        Raises `ValueError` when the published list lacks one of them or has one twice.
+        Lots and lists order all of them, the board those it has decided, and together
+        none. Raises `ValueError` when the published list lacks a project or has one
+        twice.
         """
         projects = list(projects)
         if self.seed is not None:
             return tuple(draw(self.seed, projects))
-        listed = self.listed or ()
         wanted = set(projects)
-        order = tuple(project for project in listed if project in wanted)
-        if len(order) != len(wanted) or set(order) != wanted:
+        stated = self.listed or self.board or ()
+        order = tuple(project for project in stated if project in wanted)
+        is_complete = len(order) == len(wanted) == len(set(order))
+        if self.last == LISTED and not is_complete:
             raise ValueError("The list for ties must name each project exactly once.")
         return order
 
@@ -110,7 +174,12 @@ class Ranked:
 
 
 class TieBreaker:
-    """A policy made ready for one election; the same order serves every round."""
+    """A policy made ready for one election; the same order serves every round.
+
+    `order` is that of the last resort. Where that does not decide, projects are kept
+    apart by their ids so that the same count gives the same bytes; that must never
+    change who is funded, and `open_question` says when it might.
+    """
 
     def __init__(
         self,
@@ -119,16 +188,22 @@ class TieBreaker:
         support: Mapping[str, Support],
     ) -> None:
         self.policy = policy
-        self.order = policy.order(candidate.id for candidate in candidates)
-        self._last = LISTED if policy.seed is None else LOT
-        place = {project: place for place, project in enumerate(self.order)}
+        ids = [candidate.id for candidate in candidates]
+        self.order = policy.order(ids)
+        decided = set(self.order)
+        undecided = sorted(project for project in ids if project not in decided)
+        self._decided = decided
+        self._place = {
+            project: place for place, project in enumerate([*self.order, *undecided])
+        }
+        self._levels = {
+            candidate.id: self.level_with(candidate, support[candidate.id].votes)
+            for candidate in candidates
+        }
         self._keys = {
             candidate.id: (
-                *(
-                    _measure(criterion, candidate, support)
-                    for criterion in policy.criteria
-                ),
-                place[candidate.id],
+                *self._levels[candidate.id][: len(policy.criteria)],
+                self._place[candidate.id],
             )
             for candidate in candidates
         }
@@ -136,6 +211,19 @@ class TieBreaker:
     def key(self, candidate: Candidate) -> tuple[int, ...]:
         """Sort by this: the smallest comes first, and no two are equal."""
         return self._keys[candidate.id]
+
+    def level(self, candidate: Candidate) -> tuple[int, ...]:
+        """Like the key, but equal for those that the board or nobody tells apart."""
+        return self._levels[candidate.id]
+
+    def level_with(self, candidate: Candidate, votes: int) -> tuple[int, ...]:
+        """Give the level that this project would have with so many votes."""
+        measures = tuple(
+            _measure(criterion, candidate, votes) for criterion in self.policy.criteria
+        )
+        if self.policy.always_decides:
+            return (*measures, self._place[candidate.id])
+        return measures
 
     def rank(self, tied: Iterable[Candidate]) -> Ranked:
         """Order tied projects and name the last criterion that was needed for it."""
@@ -147,8 +235,21 @@ class TieBreaker:
         order = tuple(sorted(tied, key=self.key))
         return Ranked(order, self._separation(order[:2]))
 
+    def open_question(self, tied: Iterable[Candidate]) -> tuple[str, ...]:
+        """Name those level with the first, if the board has to put them in order.
+
+        It has not when only one is first, or when it has ordered all of these before.
+        """
+        if self.policy.board is None:
+            return ()
+        order = sorted(tied, key=self.key)
+        level = [c.id for c in order if self.level(c) == self.level(order[0])]
+        if len(level) == 1 or self._decided.issuperset(level):
+            return ()
+        return tuple(level)
+
     def _separation(self, order: Sequence[Candidate]) -> str:
-        names = (*self.policy.criteria, self._last)
+        names = (*self.policy.criteria, self.policy.last)
         depth = max(
             next(
                 place
@@ -162,11 +263,9 @@ class TieBreaker:
         return str(names[depth])
 
 
-def _measure(
-    criterion: Criterion, candidate: Candidate, support: Mapping[str, Support]
-) -> int:
+def _measure(criterion: Criterion, candidate: Candidate, votes: int) -> int:
     if criterion is Criterion.CHEAPER:
         return candidate.cost
     if criterion is Criterion.DEARER:
         return -candidate.cost
-    return -support[candidate.id].votes
+    return -votes

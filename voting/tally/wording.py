@@ -42,6 +42,27 @@ def money(
     return f"{amount}{NARROW_SPACE}{'€' if currency == 'EUR' else currency}"
 
 
+def percent(share: Fraction, language: str) -> str:
+    """Name a share between 0 and 1 with one decimal at most: 12,5 %, or 12.5%.
+
+    Halves are rounded up. What is more than nothing is not called 0 %, and what is
+    less than all not 100 %.
+    """
+    tenths = floor(share * 1000 + Fraction(1, 2))
+    if 0 < share < 1:
+        tenths = min(max(tenths, 1), 999)
+    whole, part = divmod(tenths, 10)
+    amount = number(whole, language, str(part) if part else "")
+    return f"{amount}%" if is_english(language) else f"{amount}{NARROW_SPACE}%"
+
+
+def decimal(value: Fraction, language: str, digits: int = 1) -> str:
+    """Name a number with so many decimals at most, halves rounded up: 2,4, or 2.4."""
+    scale = 10**digits
+    whole, part = divmod(floor(value * scale + Fraction(1, 2)), scale)
+    return number(whole, language, f"{part:0{digits}}".rstrip("0"))
+
+
 _NOUNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "vote": {
         "en": ("vote", "votes"),
@@ -57,6 +78,11 @@ _NOUNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "en": ("person", "people"),
         "fi": ("ihminen", "ihmistä"),
         "sv": ("person", "personer"),
+    },
+    "ballot": {
+        "en": ("ballot", "ballots"),
+        "fi": ("äänestyslippu", "äänestyslippua"),
+        "sv": ("röstsedel", "röstsedlar"),
     },
     "project": {
         "en": ("project", "projects"),

@@ -171,10 +171,15 @@ class TestAsBallot:
 
         assert ballot == {"b": 3, "a": 2}
 
-    def test_borda_counts_the_others(self) -> None:
+    def test_has_no_more_places_than_projects(self) -> None:
+        ballot = as_ballot(RANKED, Marks(("b", "a")), candidates=2)
+
+        assert ballot == {"b": 2, "a": 1}
+
+    def test_borda_counts_the_places_below(self) -> None:
         ballot = as_ballot(RANKED, Marks(("b", "a")), candidates=9, ranks=Ranks.BORDA)
 
-        assert ballot == {"b": 8, "a": 7}
+        assert ballot == {"b": 1, "a": 0}
 
 
 class TestReadPlaces:

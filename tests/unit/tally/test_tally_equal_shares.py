@@ -5,10 +5,11 @@ from elections import APPROVALS, BUDGETS, PRICED, listed, read
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from voting.tally import equal_shares
+from voting.tally import equal_shares, tie_effects
 from voting.tally.ballots import Candidate
 from voting.tally.equal_shares import Completion
 from voting.tally.market import Utility
+from voting.tally.options import Options
 from voting.tally.outcome import Effect, Shares, Stage, Stop, Tie, Verdict
 from voting.tally.ties import TiePolicy
 
@@ -123,7 +124,7 @@ class TestEqualShares:
 
     def test_refuses_an_increment_of_nothing(self) -> None:
         with pytest.raises(ValueError, match="positive"):
-            count(TOWN, TOWN_BALLOTS, 9000, increment=0)
+            count(TOWN, TOWN_BALLOTS, 9000, options=Options(increment=0))
 
 
 class TestCompletions:
@@ -207,7 +208,11 @@ class TestCompletions:
 
     def test_the_increment_is_a_setting(self) -> None:
         outcome = count(
-            self.CANDIDATES, self.BALLOTS, 3000, Completion.ADD1, increment=1
+            self.CANDIDATES,
+            self.BALLOTS,
+            3000,
+            Completion.ADD1,
+            options=Options(increment=1),
         )
 
         assert outcome.shares.endowment == 2399
@@ -250,7 +255,7 @@ class TestTies:
         assert [tie.effect for tie in outcome.ties] == [Effect.NONE]
 
     def test_are_not_examined_without_end(self, monkeypatch) -> None:
-        monkeypatch.setattr(equal_shares, "MOST_TIES_EXAMINED", 0)
+        monkeypatch.setattr(tie_effects, "MOST_RUNS", 0)
 
         outcome = count([NORTH, MORE_NORTH], [("a", "b")], 9000)
 

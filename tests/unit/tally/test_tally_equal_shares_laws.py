@@ -1,169 +1,151 @@
-"""Laws of equal shares, and a slow and simple count to compare with."""
+"""What must be true of equal shares, whatever is declared."""
 
+from dataclasses import replace
 from fractions import Fraction
 
-from elections import (
-    APPROVALS,
-    BALLOTS,
-    BUDGETS,
-    CANDIDATES,
-    POLICIES,
-    PRICED,
-    listed,
-)
+from elections import BALLOTS, BUDGETS, CANDIDATES, IDS, POLICIES, PRICED, listed
+from greedy_by_hand import OPTIONS, PROJECTS, as_points
 from hypothesis import given
 from hypothesis import strategies as st
 
 from voting.tally import equal_shares
-from voting.tally.ballots import add_up, sort_into_piles
+from voting.tally.ballots import Candidate, Pile, add_up, sort_into_piles
+from voting.tally.eligibility import Limits
 from voting.tally.equal_shares import Completion
 from voting.tally.market import Market, Utility
-from voting.tally.outcome import Verdict
+from voting.tally.options import Conflict, Options
+from voting.tally.outcome import Outcome, Verdict
+from voting.tally.rounds import run as go_through
 from voting.tally.ties import TieBreaker
 
-ORDER = listed(*"abcdef")
-RAISING = [Completion.ADD1, Completion.ADD1_EXHAUSTIVE, Completion.ADD1_GREEDY]
+ORDER = listed(*IDS)
+UTILITIES = st.sampled_from(Utility)
+RULES = st.fixed_dictionaries(
+    {"completion": st.sampled_from(Completion), "utility": UTILITIES}
+)
+DECLARED = st.builds(
+    lambda options, increment: replace(options, increment=increment),
+    OPTIONS,
+    st.integers(1, 100),
+)
+OTHER_NAMES = dict(zip(IDS, ["z", "10", "9", "é", "B", "_"], strict=True))
 
 
-def count(candidates, ballots, budget, completion=Completion.NONE, **options):
-    options = {"ties": ORDER, **options}
+def count(projects, ballots, budget, declared, **more) -> Outcome:
     return equal_shares.count(
-        candidates, ballots, budget, completion=completion, **options
+        projects, ballots, budget, options=declared, **{"ties": ORDER, **more}
     )
 
 
-def slow_rounds(candidates, ballots, endowment, utility):
-    """Buy as the paper says, with a purse of fractions for each single voter.
-
-    It looks for the price between the points at which voters run out of money.
-    """
-    money = [Fraction(endowment)] * len(ballots)
-    bought = {}
-    rest = {candidate.id: candidate.cost for candidate in candidates}
-    while True:
-        prices = {}
-        for project, cost in rest.items():
-            gain = cost if utility is Utility.COST else 1
-            supporters = {
-                voter: ballot[project] * gain
-                for voter, ballot in enumerate(ballots)
-                if ballot.get(project, 0) * gain > 0
-            }
-            if not supporters or sum(money[v] for v in supporters) < cost:
-                continue
-            low, paid_at_low = Fraction(0), Fraction(0)
-            limits = sorted({money[v] / gain for v, gain in supporters.items()})
-            for limit in limits:
-                paid = sum(min(money[v], limit * g) for v, g in supporters.items())
-                if paid >= cost:
-                    break
-                low, paid_at_low = limit, paid
-            slope = sum(g for v, g in supporters.items() if money[v] / g > low)
-            price = low + (cost - paid_at_low) / slope if slope else low
-            prices[project] = (price, supporters)
-        if not prices:
-            return bought
-        project = min(prices, key=lambda p: (prices[p][0], p))
-        price, supporters = prices[project]
-        for voter, gain in supporters.items():
-            money[voter] -= min(money[voter], price * gain)
-        bought[project] = price
-        del rest[project]
-
-
-def as_points(ballots):
-    return [b if isinstance(b, dict) else dict.fromkeys(b, 1) for b in ballots]
-
-
-class TestLaws:
-    @given(CANDIDATES, BALLOTS, BUDGETS, POLICIES, st.sampled_from(Completion))
-    def test_it_never_spends_more_than_there_is(
-        self, candidates, ballots, budget, ties, completion
-    ) -> None:
-        outcome = count(candidates, ballots, budget, completion, ties=ties, increment=7)
-
-        costs = {candidate.id: candidate.cost for candidate in candidates}
-        spent = sum(costs[project] for project in outcome.funded)
-        assert outcome.left == budget - spent >= 0
-
-    @given(CANDIDATES, BALLOTS, BUDGETS, st.sampled_from(Utility))
-    def test_it_buys_what_a_slow_and_simple_count_buys(
-        self, candidates, ballots, budget, utility
-    ) -> None:
-        outcome = count(candidates, ballots, budget, utility=utility)
-
-        possible = [c for c in candidates if c.cost <= budget]
-        endowment = Fraction(budget, max(1, len(ballots)))
-        by_hand = slow_rounds(possible, as_points(ballots), endowment, utility)
-        bought = [step for step in outcome.steps if step.round is not None]
-        assert [(s.project, s.price) for s in bought] == list(by_hand.items())
-
-    @given(PRICED, APPROVALS, BUDGETS, st.integers(1, 20))
-    def test_add1_keeps_what_a_slow_and_simple_count_keeps(
-        self, candidates, ballots, budget, increment
-    ) -> None:
-        outcome = count(
-            candidates, ballots, budget, Completion.ADD1, increment=increment
-        )
-
-        possible = [c for c in candidates if c.cost <= budget]
-        costs = {candidate.id: candidate.cost for candidate in possible}
-        wanted = {p for ballot in ballots for p in ballot if p in costs}
-        endowment = Fraction(budget, max(1, len(ballots)))
-        kept: dict[str, Fraction] = {}
-        while True:
-            richer = slow_rounds(possible, as_points(ballots), endowment, Utility.COST)
-            if sum(costs[project] for project in richer) > budget:
-                break
-            kept, endowment = richer, endowment + increment
-            if set(kept) == wanted:
-                break
-        assert set(outcome.funded) == set(kept)
-
-    @given(
-        st.tuples(CANDIDATES, BALLOTS, BUDGETS),
-        POLICIES,
-        st.randoms(),
-        st.sampled_from(RAISING),
+@given(st.tuples(PROJECTS, BALLOTS, BUDGETS), DECLARED, POLICIES, RULES)
+def test_no_more_is_ever_spent_than_there_is(election, declared, ties, rule) -> None:
+    projects, ballots, budget = election
+    outcome = count(
+        projects,
+        ballots,
+        budget,
+        declared,
+        ties=ties,
+        **rule,
     )
-    def test_it_does_not_care_how_rows_arrive(
-        self, election, ties, chance, completion
-    ) -> None:
-        candidates, ballots, budget = election
-        shuffled, reshuffled = list(candidates), list(ballots)
-        chance.shuffle(shuffled)
-        chance.shuffle(reshuffled)
 
-        outcome = count(
-            shuffled, reshuffled, budget, completion, ties=ties, increment=9
+    assert outcome.spent <= budget
+    assert outcome.left == outcome.steps[-1].left_after
+    assert {step.project for step in outcome.steps} == {p.id for p in projects}
+
+
+@given(PROJECTS, BALLOTS, BUDGETS, DECLARED, RULES)
+def test_nothing_declared_is_broken(projects, ballots, budget, declared, rule) -> None:
+    outcome = count(projects, ballots, budget, declared, **rule)
+
+    funded = set(outcome.funded)
+    assert funded.isdisjoint(declared.withdrawn)
+    for conflict in declared.conflicts:
+        built = funded & set(conflict.projects)
+        assert len(built) <= 1
+        assert conflict.keep is None or built <= {conflict.keep}
+    if declared.upkeep_limit is not None:
+        upkeep = sum(p.upkeep for p in projects if p.id in funded)
+        assert upkeep <= declared.upkeep_limit
+
+
+@given(
+    st.tuples(PROJECTS, BALLOTS, BUDGETS),
+    DECLARED,
+    POLICIES,
+    RULES,
+    st.randoms(),
+)
+def test_it_does_not_matter_in_which_order_anything_arrives(
+    election, declared, ties, rule, chance
+) -> None:
+    projects, ballots, budget = election
+    shuffled = list(projects)
+    piles = list(sort_into_piles(ballots))
+    single = [Pile(pile.points, 1) for pile in piles for _ in range(pile.voters)]
+    chance.shuffle(shuffled)
+    chance.shuffle(single)
+    how = {**rule, "ties": ties}
+
+    outcome = count(shuffled, tuple(single), budget, declared, **how)
+
+    assert outcome == count(projects, ballots, budget, declared, **how)
+
+
+@given(PROJECTS, BALLOTS, BUDGETS, DECLARED, RULES)
+def test_names_are_only_names(projects, ballots, budget, declared, rule) -> None:
+    others = [Candidate(OTHER_NAMES[p.id], p.cost, p.upkeep) for p in projects]
+    other_ballots = [
+        {OTHER_NAMES[p]: points for p, points in as_points(ballot).items()}
+        for ballot in ballots
+    ]
+    conflicts = tuple(
+        Conflict(
+            projects=tuple(OTHER_NAMES[p] for p in conflict.projects),
+            keep=conflict.keep and OTHER_NAMES[conflict.keep],
+            reason=conflict.reason,
         )
+        for conflict in declared.conflicts
+    )
+    withdrawn = tuple(OTHER_NAMES[p] for p in declared.withdrawn)
+    outcome = count(
+        others,
+        other_ballots,
+        budget,
+        replace(declared, conflicts=conflicts, withdrawn=withdrawn),
+        ties=listed(*OTHER_NAMES.values()),
+        **rule,
+    )
 
-        assert outcome == count(
-            candidates, ballots, budget, completion, ties=ties, increment=9
-        )
+    expected = count(projects, ballots, budget, declared, **rule)
+    assert outcome.funded == tuple(OTHER_NAMES[p] for p in expected.funded)
+    assert [s.verdict for s in outcome.steps] == [s.verdict for s in expected.steps]
 
-    @given(CANDIDATES, BALLOTS, BUDGETS, st.sampled_from(Utility))
-    def test_all_money_is_either_spent_or_left(
-        self, candidates, ballots, budget, utility
-    ) -> None:
-        piles = sort_into_piles(ballots)
-        support = add_up(candidates, piles)
-        market = Market(
-            candidates, piles, support, TieBreaker(ORDER, candidates, support), utility
-        )
 
-        run = market.run(Fraction(budget, max(1, len(ballots))))
+@given(CANDIDATES, BALLOTS, BUDGETS, UTILITIES)
+def test_all_money_is_either_spent_or_left(
+    candidates, ballots, budget, utility
+) -> None:
+    piles = sort_into_piles(ballots)
+    support = add_up(candidates, piles)
+    breaker = TieBreaker(ORDER, candidates, support)
+    market = Market(candidates, piles, support, breaker, utility)
 
-        left = sum(
-            Fraction(run.money[purse], run.unit) * pile.voters
-            for purse, pile in zip(run.purse_of, piles, strict=True)
-        )
-        assert left + run.spent == (budget if ballots else 0)
+    share = Fraction(budget, max(1, len(ballots)))
+    run = go_through(market, share, Limits(Options()))
 
-    @given(PRICED, BALLOTS, BUDGETS)
-    def test_nothing_affordable_is_refused(self, candidates, ballots, budget) -> None:
-        outcome = count(candidates, ballots, budget)
+    left = sum(
+        run.accounts.left_on(number) * pile.voters
+        for number, pile in enumerate(market.piles)
+    )
+    assert left + run.spent == (budget if ballots else 0)
 
-        for step in outcome.steps:
-            if step.verdict is Verdict.SUPPORTERS_LACK_MONEY:
-                assert step.supporters_left < step.cost
+
+@given(PRICED, BALLOTS, BUDGETS, DECLARED)
+def test_nothing_affordable_is_refused(candidates, ballots, budget, declared) -> None:
+    outcome = count(candidates, ballots, budget, declared)
+
+    for step in outcome.steps:
+        if step.verdict is Verdict.SUPPORTERS_LACK_MONEY:
+            assert step.supporters_left < step.cost
+            assert step.short > 0

@@ -1,14 +1,9 @@
-from fractions import Fraction
-
 import pytest
-from elections import BALLOTS, BUDGETS, CANDIDATES, POLICIES, listed
-from hypothesis import given
-from hypothesis import strategies as st
+from elections import listed
 
 from voting.tally import explain, rules
 from voting.tally.ballots import Candidate
 from voting.tally.outcome import Effect, Outcome, Tie
-from voting.tally.wording import LANGUAGES, counted, money, number
 
 NAMES = {"a": "Adventure park", "b": "Bike path", "c": "Cat café", "d": "Dog park"}
 ORDER = listed(*"abcdef")
@@ -31,48 +26,6 @@ def sentences(outcome: Outcome, language: str = "en") -> dict[str, str]:
     }
 
 
-class TestMoney:
-    @pytest.mark.parametrize(
-        ("language", "text"),
-        [
-            ("fi", "12\u202f000\u202f€"),
-            ("sv", "12\u202f000\u202f€"),
-            ("sv-fi", "12\u202f000\u202f€"),
-            ("en", "€12,000"),
-            ("ru", "€12,000"),
-        ],
-    )
-    def test_is_written_as_is_the_custom(self, language, text) -> None:
-        assert money(1_200_000, language) == text
-
-    def test_shows_cents_if_there_are_any(self) -> None:
-        assert plain(money(120_005, "fi")) == "1 200,05 €"
-        assert money(120_050, "en") == "€1,200.50"
-
-    def test_can_be_of_another_country(self) -> None:
-        assert plain(money(1_200_000, "fi", "PLN")) == "12 000 PLN"
-        assert plain(money(1_200_000, "en", "PLN")) == "PLN 12,000"
-
-    def test_is_cut_off_or_rounded_up_where_there_are_parts_of_cents(self) -> None:
-        third = Fraction(100_00, 3)
-
-        assert money(third, "en") == "€33.33"
-        assert money(third, "en", up=True) == "€33.34"
-
-
-class TestNumbers:
-    def test_take_the_right_form_of_the_noun(self) -> None:
-        assert plain(counted(1, "vote", "fi")) == "1 ääni"
-        assert plain(counted(2, "vote", "fi")) == "2 ääntä"
-        assert plain(counted(0, "vote", "sv")) == "0 röster"
-        assert plain(counted(1, "person", "en")) == "1 person"
-        assert plain(counted(2553, "person", "sv")) == "2 553 personer"
-
-    def test_have_decimals_only_where_given(self) -> None:
-        assert number(1234, "fi", "5") == "1\u202f234,5"
-        assert number(1234, "en", "5") == "1,234.5"
-
-
 class TestGreedySentences:
     COSTS = {"a": 60_000_00, "b": 45_000_00, "c": 12_300_00, "d": 100_000_00, "e": 1}
     BALLOTS = [("a", "b", "d"), ("a", "b", "c"), ("a",), ("c",)] * 3 + [("a",)]
@@ -84,12 +37,14 @@ class TestGreedySentences:
             "a": "Adventure park is funded. It got 10 votes and came in place 1. It "
             "costs €60,000. There was €72,300 left, and after it €12,300.",
             "b": "Bike path is not funded. It got 6 votes and came in place 2. It "
-            "costs €45,000, but only €12,300 was left.",
+            "costs €45,000, but only €12,300 was left. With 5 votes more, it would "
+            "have been funded.",
             "c": "Cat café is funded. It got 6 votes and came in place 3. It costs "
             "€12,300. There was €12,300 left, and after it €0.",
             "d": "Dog park is not funded. It costs €100,000. That is more than the "
             "whole budget, €72,300.",
-            "e": "e is not funded. Nobody voted for it.",
+            "e": "e is not funded. Nobody voted for it. With 7 votes, it would have "
+            "been funded.",
         }
 
     def test_say_it_in_finnish(self) -> None:
@@ -101,16 +56,21 @@ class TestGreedySentences:
         )
         assert said["b"] == (
             "Bike path ei saa rahoitusta. Se sai 6 ääntä ja tuli sijalle 2. Se maksaa "
-            "45 000 €, mutta rahaa oli jäljellä enää 12 300 €."
+            "45 000 €, mutta rahaa oli jäljellä enää 12 300 €. Rahoitukseen olisi "
+            "tarvittu vielä 5 ääntä."
         )
-        assert said["e"] == "e ei saa rahoitusta. Kukaan ei äänestänyt sitä."
+        assert said["e"] == (
+            "e ei saa rahoitusta. Kukaan ei äänestänyt sitä. Rahoitukseen olisi "
+            "tarvittu 7 ääntä."
+        )
 
     def test_say_it_in_swedish(self) -> None:
         said = sentences(count("greedy", self.COSTS, self.BALLOTS, 72_300_00), "sv")
 
         assert said["b"] == (
             "Bike path får ingen finansiering. Projektet fick 6 röster och kom på "
-            "plats 2. Det kostar 45 000 €, men det fanns bara 12 300 € kvar."
+            "plats 2. Det kostar 45 000 €, men det fanns bara 12 300 € kvar. För "
+            "finansiering hade det behövts 5 röster till."
         )
         assert said["d"] == (
             "Dog park får ingen finansiering. Projektet kostar 100 000 €. Det är mer "
@@ -120,7 +80,7 @@ class TestGreedySentences:
     def test_say_when_nothing_at_all_was_left(self) -> None:
         outcome = count("greedy", {"a": 100, "b": 100}, [("a", "b"), ("a",)], 100)
 
-        assert sentences(outcome)["b"].endswith("It costs €1, but no money was left.")
+        assert "It costs €1, but no money was left. With 2" in sentences(outcome)["b"]
 
     def test_name_points_and_the_people_who_gave_them(self) -> None:
         outcome = count(
@@ -149,7 +109,8 @@ class TestEqualSharesSentences:
             "d": "Dog park is funded in round 3. One person voted for it and paid for "
             "it from their share. It costs €80.",
             "b": "Bike path is not funded. It costs €450, but the 6 people who voted "
-            "for it had nothing left of their shares.",
+            "for it had nothing left of their shares. It could have been paid for "
+            "together with 5 people more who had their whole share left.",
         }
 
     def test_say_where_the_rest_went(self) -> None:
@@ -174,11 +135,14 @@ class TestEqualSharesSentences:
 
         assert sentences(outcome)["a"] == (
             "Adventure park is not funded. It costs €5, but the one person who voted "
-            "for it had only €3 of their share left."
+            "for it had only €3 of their share left. It could have been paid for "
+            "together with one person more who had their whole share left."
         )
         assert sentences(outcome, "fi")["a"] == (
             "Adventure park ei saa rahoitusta. Se maksaa 5 €. Sitä äänesti yksi "
-            "ihminen, mutta hänellä oli osuudestaan jäljellä vain 3 €."
+            "ihminen, mutta hänellä oli osuudestaan jäljellä vain 3 €. Se olisi voitu "
+            "maksaa, jos mukana olisi ollut vielä yksi ihminen, jolla on koko "
+            "osuutensa jäljellä."
         )
 
     def test_say_why_a_project_without_cost_is_left_out(self) -> None:
@@ -201,7 +165,7 @@ class TestTieSentences:
             "would be funded."
         )
         assert explain.tie(tie, "fi", {}) == (
-            "Näille hankkeille tuli tasatulos: a, b. Järjestyksen ratkaisi ennalta "
+            "Nämä hankkeet olivat tasatilanteessa: a, b. Järjestyksen ratkaisi ennalta "
             "julkaistu luettelo. Toisessa järjestyksessä rahoituksen saisivat eri "
             "hankkeet."
         )
@@ -212,20 +176,22 @@ class TestSummary:
         outcome = count("greedy", {"a": 600_00, "b": 300_00}, [("a",), ("b",)], 1000_00)
 
         assert plain(explain.summary(outcome, "en")) == (
-            "2 people voted on 2 projects. The budget is €1,000. 2 projects are "
-            "funded. Together they cost €900, and €100 is left. Some projects were "
-            "tied, but that did not change the result."
+            "2 people voted on 2 projects. The budget is €1,000. The votes were "
+            "counted by the rule “Most votes first”. 2 projects are funded. Together "
+            "they cost €900, and €100 is left. Some projects were tied, but that did "
+            "not change the result."
         )
         assert plain(explain.summary(outcome, "fi")) == (
-            "Äänestykseen osallistui 2 ihmistä, ja ehdolla oli 2 hanketta. Budjetti on "
-            "1 000 €. 2 hanketta saa rahoituksen. Ne maksavat yhteensä 900 €, ja rahaa "
-            "jää 100 €. Osalle hankkeista tuli tasatulos, mutta se ei vaikuttanut "
-            "tulokseen."
+            "Äänestykseen osallistui 2 ihmistä, ja ehdolla oli 2 hanketta. Budjetti "
+            "on 1 000 €. Äänet laskettiin säännöllä ”Eniten ääniä saaneet ensin”. 2 "
+            "hanketta saa rahoituksen. Ne maksavat yhteensä 900 €, ja rahaa jää 100 "
+            "€. Osa hankkeista oli tasatilanteessa, mutta se ei vaikuttanut tulokseen."
         )
         assert plain(explain.summary(outcome, "sv")) == (
-            "2 personer röstade om 2 projekt. Budgeten är 1 000 €. 2 projekt får "
-            "finansiering. Tillsammans kostar de 900 €, och 100 € blir kvar. Några "
-            "projekt fick lika resultat, men det påverkade inte resultatet."
+            "2 personer röstade om 2 projekt. Budgeten är 1 000 €. Rösterna räknades "
+            "med regeln ”Flest röster först”. 2 projekt får finansiering. Tillsammans "
+            "kostar de 900 €, och 100 € blir kvar. Några projekt hamnade i lika läge, "
+            "men det påverkade inte resultatet."
         )
 
     @pytest.mark.parametrize(
@@ -243,7 +209,7 @@ class TestSummary:
     @pytest.mark.parametrize(
         ("rule", "budget", "words"),
         [
-            ("mes", 3000, "The share of each voter was €10. No project"),
+            ("mes", 3000, "Equal shares”. The share of each voter was €10. No project"),
             (
                 "mes+add1",
                 3000,
@@ -253,7 +219,7 @@ class TestSummary:
             (
                 "mes+add1",
                 4900,
-                "All projects that got votes fit in the budget together.",
+                "All projects that could be funded fit in the budget together.",
             ),
             (
                 "mes+add1",
@@ -279,15 +245,17 @@ class TestSummary:
             "mes+add1_exhaustive", {"a": 50, "b": 60}, [("a",), ("b",)], 100
         )
 
-        assert "raised" not in explain.summary(outcome, "en")
+        assert "were raised" not in explain.summary(outcome, "en")
 
     def test_has_no_shares_to_speak_of_when_nobody_voted(self) -> None:
-        assert "share" not in explain.summary(count("mes", {"a": 1}, [], 10), "en")
+        said = explain.summary(count("mes", {"a": 1}, [], 10), "en")
+
+        assert "share of each" not in said
 
     @pytest.mark.parametrize(
         ("effects", "words"),
         [
-            ([Effect.NONE, Effect.CHANGED], "and their order changed the result"),
+            ([Effect.NONE, Effect.CHANGED], "and that mattered for the result"),
             ([Effect.NONE, Effect.NOT_EXAMINED], "not fully examined"),
         ],
     )
@@ -315,20 +283,3 @@ class TestSummary:
         )
 
         assert words in explain.summary(changed, "en")
-
-
-class TestLaws:
-    @given(CANDIDATES, BALLOTS, BUDGETS, POLICIES, st.sampled_from(sorted(rules.RULES)))
-    def test_there_is_a_sentence_for_everything_that_can_happen(
-        self, candidates, ballots, budget, ties, rule
-    ) -> None:
-        outcome = rules.count(rule, candidates, ballots, budget, ties=ties)
-
-        for language in LANGUAGES:
-            said = [
-                explain.summary(outcome, language),
-                *(explain.sentence(s, outcome, language, {}) for s in outcome.steps),
-                *(explain.tie(met, language, {}) for met in outcome.ties),
-            ]
-            assert all(text.endswith(".") and "None" not in text for text in said)
-            assert all("{" not in text for text in said)

@@ -4,55 +4,15 @@ import pytest
 from elections import FILES, read
 from hypothesis import given
 from hypothesis import strategies as st
+from pabulib_texts import GOOD, POINTS, parse, refusal
 
 from voting.tally import pabulib
-from voting.tally.ballots import Candidate, Pile, count_voters
-from voting.tally.pabulib import PabulibError, Remark, Vote, VoteType
+from voting.tally.ballots import Candidate, Pile
+from voting.tally.options import Ranks
+from voting.tally.pabulib import PabulibError, Vote, VoteType
 from voting.tally.pabulib_format import parse_cents
 from voting.tally.pabulib_messages import REASONS, message
 from voting.tally.wording import LANGUAGES
-
-GOOD = """\
-META
-key;value
-budget;100
-vote_type;approval
-PROJECTS
-project_id;cost
-1;50
-2;60
-VOTES
-voter_id;vote
-ann;1,2
-bob;2
-"""
-POINTS = """\
-META
-key;value
-budget;100
-vote_type;cumulative
-PROJECTS
-project_id;cost
-1;50
-2;60
-VOTES
-voter_id;vote;points
-ann;1,2;2.5,0.75
-bob;2;3
-"""
-
-
-def parse(text: str, *changes: tuple[str, str]):
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    return pabulib.read(text.encode())
-
-
-def refusal(text: str, *changes: tuple[str, str]) -> tuple[int, str]:
-    with pytest.raises(PabulibError) as caught:
-        parse(text, *changes)
-    return caught.value.line, caught.value.code
 
 
 class TestGoodFiles:
@@ -128,12 +88,44 @@ class TestGoodFiles:
         assert election.projects[0].details == {"beneficiaries": "all"}
         assert election.projects[1].details == {}
 
-    def test_keep_nothing_about_voters_but_their_votes(self) -> None:
+    def test_keep_what_is_said_of_voters_in_columns(self) -> None:
         election = parse(
-            GOOD, ("voter_id;vote", "voter_id;vote;age"), (";1,2", ";1,2;41")
+            GOOD,
+            ("voter_id;vote", "voter_id;vote;age;sex;points"),
+            (";1,2", ";1,2;41;;9"),
         )
 
         assert election.votes[0] == Vote("ann", ("1", "2"))
+        assert election.voter_columns == {"age": ("41", "")}
+
+    @pytest.mark.parametrize(
+        ("stated", "least"),
+        [("50", 50), ("50.0", 50), ("2.5", 3), ("", None), ("many", None)],
+    )
+    def test_say_what_score_a_project_needs(self, stated, least) -> None:
+        key = "min_project_score_threshold"
+
+        election = parse(GOOD, ("approval", f"approval\n{key};{stated}"))
+
+        assert election.threshold == least
+
+    def test_count_the_needed_score_in_the_unit_of_the_points(self) -> None:
+        key = "min_project_score_threshold"
+
+        election = parse(POINTS, ("cumulative", f"cumulative\n{key};1.5"))
+
+        assert (election.points_unit, election.threshold) == (4, 6)
+
+    def test_mark_withdrawn_projects_by_their_cost(self) -> None:
+        election = parse(GOOD, ("2;60", "2;999999999"))
+
+        assert election.withdrawn == ("2",)
+        assert [remark.code for remark in election.warnings] == ["withdrawn"]
+
+    def test_may_have_a_project_of_that_cost_if_there_is_the_money(self) -> None:
+        election = parse(GOOD, ("2;60", "2;999999999"), (";100", ";999999999"))
+
+        assert election.withdrawn == ()
 
 
 class TestPoints:
@@ -166,155 +158,33 @@ class TestPoints:
         assert unlimited.sort_into_piles() == ranked.sort_into_piles()
         assert Pile((("1", 3), ("2", 2)), 1) in of_three.sort_into_piles()
 
+    def test_of_places_can_count_the_places_below(self) -> None:
+        ranked = parse(GOOD, ("approval", "ordinal\nmax_length;5"))
+
+        assert set(ranked.sort_into_piles(Ranks.BORDA)) == {
+            Pile((("1", 1),), 1),
+            Pile((), 1),
+        }
+
+    @pytest.mark.parametrize(
+        ("points", "kept"), [("3,2", (3, 2)), ("3", ()), ("3,x", ()), ("2.5,1", ())]
+    )
+    def test_beside_a_ranking_are_kept_but_not_counted(self, points, kept) -> None:
+        election = parse(POINTS, ("cumulative", "ordinal"), ("2.5,0.75", points))
+
+        assert election.votes[0].points == kept
+        assert election.points_unit == 1
+        assert Pile((("1", 2), ("2", 1)), 1) in election.sort_into_piles()
+
+    def test_need_a_column(self) -> None:
+        assert refusal(GOOD, ("approval", "scoring")) == (10, "missing_column")
+
     def test_of_a_ranking_need_no_votes(self) -> None:
         election = parse(
             GOOD, ("approval", "ordinal"), ("ann;1,2\n", ""), ("bob;2\n", "")
         )
 
         assert election.sort_into_piles() == ()
-
-
-class TestWarnings:
-    def test_name_what_is_odd_and_where(self) -> None:
-        election = parse(
-            GOOD,
-            ("approval", "approval\nmax_length;1\nmax_sum_cost;60"),
-            ("2;60", "2;60\n3;100.01"),
-            ("bob;2", "bob;2,2"),
-        )
-
-        assert election.warnings == (
-            Remark(11, "cost_over_budget", {"project": "3"}),
-            Remark(11, "zero_support", {"project": "3"}),
-            Remark(14, "over_max_length", {"voter": "ann"}),
-            Remark(14, "over_max_sum_cost", {"voter": "ann"}),
-            Remark(15, "project_twice", {"voter": "bob"}),
-        )
-
-    def test_know_that_choose_1_means_one(self) -> None:
-        election = parse(GOOD, ("approval", "choose-1"))
-
-        assert [remark.code for remark in election.warnings] == ["over_max_length"]
-
-    def test_leave_an_empty_limit_alone(self) -> None:
-        assert parse(GOOD, ("approval", "approval\nmax_length;")).warnings == ()
-
-
-class TestBadFiles:
-    @pytest.mark.parametrize(
-        ("name", "line", "code"),
-        [
-            ("bad_cost", 14, "bad_number"),
-            ("bad_counts", 7, "wrong_count"),
-            ("bad_dup_project_id", 15, "duplicate_project"),
-            ("bad_dup_voter_id", 19, "duplicate_voter"),
-            ("bad_negative_cost", 14, "negative_number"),
-            ("bad_no_votes_section", 7, "missing_section"),
-            ("bad_points_mismatch", 19, "points_mismatch"),
-            ("bad_unknown_project", 18, "unknown_project"),
-        ],
-    )
-    def test_are_refused_with_the_line_and_the_reason(self, name, line, code) -> None:
-        data = (FILES / f"bad/{name}.pb").read_bytes()
-
-        with pytest.raises(PabulibError) as caught:
-            pabulib.read(data)
-
-        assert (caught.value.line, caught.value.code) == (line, code)
-        assert f"line {line}" in str(caught.value)
-
-    def test_are_all_there(self) -> None:
-        assert len(list(FILES.glob("bad/bad_*"))) == 8
-
-    @pytest.mark.parametrize(
-        ("old", "new", "refused"),
-        [
-            ("META", "", (2, "missing_section")),
-            ("META", "VOTES", (1, "missing_section")),
-            ("PROJECTS", "VOTES", (5, "missing_section")),
-            ("VOTES", "PROJECTS", (9, "repeated_section")),
-            ("budget;100\n", "", (3, "missing_key")),
-            ("vote_type;approval\n", "", (3, "missing_key")),
-            ("vote_type", "budget", (4, "repeated_key")),
-            ("budget;100", "budget;1e3", (3, "bad_number")),
-            ("budget;100", "budget;", (3, "bad_number")),
-            ("approval", "acclamation", (4, "unknown_vote_type")),
-            ("approval", "approval\nmax_length;a", (5, "bad_number")),
-            ("approval", "approval\nnum_projects;3", (5, "wrong_count")),
-            ("approval", "approval\nnum_votes;1", (5, "wrong_count")),
-            ("approval", "approval\nmax_sum_cost;-1", (5, "negative_number")),
-            ("project_id;cost", "project_id;price", (6, "missing_column")),
-            ("voter_id;vote", "voter;vote", (10, "missing_column")),
-            ("1;50", ";50", (7, "missing_value")),
-            ("1;50", "1; ", (7, "missing_value")),
-            ("1;50", "1;50;a;b", (7, "too_many_cells")),
-            ("2;60", "2;60.001", (8, "too_precise")),
-            ("2;60", "2;60,000", (8, "too_precise")),
-            ("2;60", "2;٦٠", (8, "bad_number")),
-            ("2;60", "2;" + "6" * 5000, (8, "bad_number")),
-            ("2;60", '2;"60', (8, "bad_quotes")),
-            ("2;60", '2;"6"0', (8, "bad_quotes")),
-            ("ann;", ";", (11, "missing_value")),
-            ("1,2", "1,,2", (11, "unknown_project")),
-            ("1,2", "1;2", (11, "too_many_cells")),
-        ],
-    )
-    def test_are_refused_whatever_is_wrong(self, old, new, refused) -> None:
-        assert refusal(GOOD, (old, new)) == refused
-
-    @pytest.mark.parametrize(
-        ("points", "refused"),
-        [
-            ("2", (11, "points_mismatch")),
-            ("", (11, "points_mismatch")),
-            ("2,x", (11, "bad_number")),
-            ("2,-1", (11, "negative_number")),
-        ],
-    )
-    def test_are_refused_for_their_points(self, points, refused) -> None:
-        assert refusal(POINTS, ("2.5,0.75", points)) == refused
-
-    @pytest.mark.parametrize(
-        "text", ["", "\n\n", "budget;100\n", "META\nkey;value\nbudget;1\n"]
-    )
-    def test_are_refused_when_they_are_no_elections(self, text) -> None:
-        assert refusal(text)[1] == "missing_section"
-
-    def test_are_refused_when_a_section_is_empty(self) -> None:
-        text = GOOD.partition("voter_id")[0]
-
-        assert refusal(text) == (9, "missing_header")
-
-    def test_are_refused_in_another_encoding(self) -> None:
-        data = GOOD.replace("ann", "Åsa").encode("latin-1")
-
-        with pytest.raises(PabulibError) as caught:
-            pabulib.read(data)
-
-        assert (caught.value.line, caught.value.code) == (11, "bad_encoding")
-
-    @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
-    def test_never_end_in_anything_but_a_refusal(self, data) -> None:
-        with pytest.raises(PabulibError):
-            pabulib.read(data)
-
-    @given(st.data())
-    def test_that_were_good_are_still_good_or_refused(self, data) -> None:
-        text = data.draw(st.sampled_from([GOOD, POINTS]))
-        start = data.draw(st.integers(0, len(text)))
-        end = data.draw(st.integers(start, min(len(text), start + 9)))
-        noise = data.draw(st.text('12,;\n"-. ab', max_size=5))
-        changed = text[:start] + noise + text[end:]
-
-        try:
-            election = pabulib.read(changed.encode())
-        except PabulibError as error:
-            refused = error
-        else:
-            assert count_voters(election.sort_into_piles()) == len(election.votes)
-            return
-        assert 1 <= refused.line <= changed.count("\n") + 1
-        assert message(refused).startswith(f"Line {refused.line}: ")
 
 
 class TestMoney:

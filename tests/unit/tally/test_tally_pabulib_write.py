@@ -1,9 +1,9 @@
 import pytest
-from elections import FILES, listed, read
+from elections import FILES, read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.tally import pabulib, rules
+from voting.tally import pabulib
 from voting.tally.pabulib import Election, Project, Vote, VoteType
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
@@ -31,6 +31,9 @@ def elections(draw) -> Election:
     )
     vote_type = draw(st.sampled_from(VoteType))
     voters = draw(st.lists(WORD, unique=True, max_size=6))
+    has_points = vote_type.has_points or (
+        vote_type is VoteType.ORDINAL and draw(st.booleans())
+    )
     votes = []
     for voter in voters:
         choices = draw(
@@ -38,7 +41,7 @@ def elections(draw) -> Election:
             if projects
             else st.just([])
         )
-        points = [draw(st.integers(0, 99)) for _ in choices if vote_type.has_points]
+        points = [draw(st.integers(0, 99)) for _ in choices if has_points]
         votes.append(Vote(voter, tuple(choices), tuple(points)))
     return Election(
         meta={"description": draw(TEXT.map(str.strip)), "rule": "greedy"},
@@ -86,6 +89,40 @@ class TestWriting:
             "cy;\n"
         )
 
+    def test_puts_keys_and_columns_in_the_order_of_the_format(self) -> None:
+        election = example(
+            meta={"comment": "#1: x", "max_length": "2", "unit": "U", "own": "1"},
+            projects=(Project("1", 1, "Park", {"zone": "A", "longitude": "1"}),),
+            votes=(Vote("ann", ("1",)),),
+        )
+
+        lines = pabulib.write(election).splitlines()
+
+        assert [line.split(";")[0] for line in lines[2:10]] == [
+            *("unit", "num_projects", "num_votes", "budget", "vote_type"),
+            *("max_length", "comment", "own"),
+        ]
+        assert "project_id;cost;name;longitude;zone" in lines
+
+    def test_says_of_voters_what_many_share(self) -> None:
+        votes = tuple(Vote(str(number), ("1",)) for number in range(20))
+        of_two = ("18-29",) * 10 + ("30-44",) * 10
+        columns = {"zone": ("A",) * 20, "age": of_two}
+
+        text = pabulib.write(example(votes=votes, voter_columns=columns))
+
+        assert "voter_id;vote;age;zone\n0;1;18-29;A\n" in text
+        assert text.endswith("19;1;30-44;A\n")
+        assert pabulib.write(pabulib.read(text.encode())) == text
+
+    def test_says_nothing_of_voters_when_few_share_it(self) -> None:
+        votes = tuple(Vote(str(number), ("1",)) for number in range(19))
+        columns = {"age": ("18-29",) * 10 + ("30-44",) * 9}
+
+        text = pabulib.write(example(votes=votes, voter_columns=columns))
+
+        assert "voter_id;vote\n" in text
+
     def test_keeps_parts_of_points(self) -> None:
         election = example(
             vote_type=VoteType.SCORING,
@@ -95,7 +132,7 @@ class TestWriting:
 
         assert pabulib.write(election).endswith(";points\nann;1,2;2.5,0.75\n")
 
-    @pytest.mark.parametrize("name", ["", "a,b", " a", "VOTES"])
+    @pytest.mark.parametrize("name", ["", "a,b", " a", "VOTES", "votes"])
     def test_refuses_ids_that_would_be_read_as_something_else(self, name) -> None:
         with pytest.raises(ValueError, match="cannot hold"):
             pabulib.write(example(projects=(Project(name, 1),)))
@@ -123,48 +160,5 @@ class TestWriting:
 
         assert again.sort_into_piles() == election.sort_into_piles()
         assert again.projects == election.projects
+        assert again.threshold == election.threshold
         assert pabulib.write(again) == text
-
-
-class TestResult:
-    def test_is_written_beside_the_projects(self) -> None:
-        election = example()
-        outcome = rules.count(
-            "mes+add1",
-            election.candidates,
-            election.sort_into_piles(),
-            election.budget,
-            ties=listed("1", "2"),
-        )
-
-        published = pabulib.with_result(
-            election, outcome, rule=rules.RULES["mes+add1"].pabulib
-        )
-
-        assert published.meta["rule"] == "equalshares/add1"
-        assert [project.details["votes"] for project in published.projects] == [
-            "1",
-            "2",
-        ]
-        selected = [project.details["selected"] for project in published.projects]
-        assert selected == [str(int(p in outcome.funded)) for p in "12"]
-        assert "score" not in published.projects[0].details
-
-    def test_has_the_score_where_there_are_points(self) -> None:
-        election = example(
-            vote_type=VoteType.SCORING,
-            votes=(Vote("ann", ("1", "2"), (10, 3)), Vote("bob", ("2",), (2,))),
-            points_unit=4,
-        )
-        outcome = rules.count(
-            "greedy",
-            election.candidates,
-            election.sort_into_piles(),
-            election.budget,
-            ties=listed("1", "2"),
-        )
-
-        published = pabulib.with_result(election, outcome, rule="greedy")
-
-        scores = [project.details["score"] for project in published.projects]
-        assert scores == ["2.5", "1.25"]

@@ -1,4 +1,5 @@
 import json
+import re
 import runpy
 import subprocess
 import sys
@@ -8,7 +9,6 @@ import pytest
 from elections import FILES, read
 
 from voting.tally import recount
-from voting.tally.outcome import Outcome
 
 PARK = FILES / "edge_ties_ids.pb"
 MOST = FILES / "Netherlands_Amsterdam_643.pb"
@@ -33,8 +33,9 @@ class TestRecount:
         assert result["funded"] == ["1", "10"]
         assert result["tie_policy"] == "listed:1,10,11,2,9"
         assert result["ties"][0]["effect"] == "changed"
+        assert (result["spent"], result["spent_cents"]) == (80, 80_00)
         assert len(result["steps"]) == 5
-        assert Outcome.from_json(output).funded == ("1", "10")
+        assert "explanation" not in result
 
     def test_prints_a_table_with_reasons_for_people(self, capsys) -> None:
         code = run(MOST, "--rule", "mes+add1_greedy", "--explain", "fi")
@@ -45,6 +46,28 @@ class TestRecount:
         assert "Äänestykseen osallistui 66" in output
         assert "Bloementuinen rondom afvalbakken ei saa rahoitusta." in output
         assert "44252" in output
+
+    def test_sorts_the_funded_as_text_and_the_steps_as_they_came(self, capsys) -> None:
+        run(PARK, "--rule", "greedy", "--tie", "listed:9,2,10,1,11", "--json")
+
+        result = json.loads(capsys.readouterr().out)
+        assert result["funded"] == ["2", "9"]
+        assert [step["project"] for step in result["steps"][:2]] == ["9", "2"]
+
+    def test_says_what_is_spent_in_the_unit_of_the_file(self, capsys) -> None:
+        run(FILES / "edge_decimals.pb", "--rule", "greedy", "--json")
+
+        result = json.loads(capsys.readouterr().out)
+        assert (result["spent"], result["spent_cents"]) == (1000.5, 1000_50)
+
+    def test_adds_the_reasons_to_the_object_when_asked(self, capsys) -> None:
+        run(PARK, "--rule", "greedy", "--tie", "file", "--json", "--explain", "sv")
+
+        explanation = json.loads(capsys.readouterr().out)["explanation"]
+        assert explanation["language"] == "sv"
+        assert set(explanation["projects"]) == {"1", "10", "11", "2", "9"}
+        assert explanation["summary"]
+        assert len(explanation["ties"]) == 1
 
     def test_prints_the_ties_and_the_oddities(self, capsys) -> None:
         run(FILES / "edge_dup_in_ballot.pb", "--rule", "mes", "--explain", "sv")
@@ -70,8 +93,14 @@ class TestRecount:
         ("policy", "funded"),
         [
             ("listed:file", ["10", "9"]),
-            ("listed:2,11,1,9,10", ["2", "11"]),
-            ("cheaper,listed:lexicographic", ["1", "10"]),
+            ("file", ["10", "9"]),
+            ("listed:2,11,1,9,10", ["11", "2"]),
+            ("listed:lexicographic", ["1", "10"]),
+            ("lexicographic", ["1", "10"]),
+            ("cheaper,lexicographic", ["1", "10"]),
+            ("dearer,file", ["10", "9"]),
+            ("board:2,11,1,9,10", ["11", "2"]),
+            ("together", []),
         ],
     )
     def test_breaks_ties_as_told(self, policy, funded, capsys) -> None:
@@ -139,7 +168,7 @@ class TestVerifying:
 
     def test_fails_when_others_are_funded(self, tmp_path, capsys) -> None:
         file = tmp_path / "result.json"
-        file.write_text('{"funded": ["10", "9"], "rule": "greedy", "shares": null}')
+        file.write_text('{"funded": ["10", "9"], "rule": "greedy"}')
 
         code = run(
             PARK, "--expect", file, "--tie", "listed:9,2,1,11,10", "--explain", "fi"
@@ -169,6 +198,23 @@ class TestVerifying:
 
 
 class TestRefusals:
+    @pytest.mark.parametrize(
+        "path", sorted(FILES.glob("bad/bad_*")), ids=lambda path: path.name
+    )
+    def test_of_bad_files_have_a_line(self, path, capsys) -> None:
+        code = run(path, "--rule", "greedy_votes", "--json")
+
+        output = capsys.readouterr()
+        assert (code, output.out) == (2, "")
+        assert re.search(r": Line [0-9]+: ", output.err)
+
+    @pytest.mark.parametrize(
+        "path", sorted(FILES.glob("bad/ok_*")), ids=lambda path: path.name
+    )
+    def test_spare_files_that_only_look_bad(self, path, capsys) -> None:
+        assert run(path, "--rule", "greedy_votes", "--json") == 0
+        assert json.loads(capsys.readouterr().out)["funded"]
+
     def test_name_the_line_and_the_reason(self, capsys) -> None:
         code = run(FILES / "bad/bad_counts.pb", "--explain", "fi")
 
@@ -186,6 +232,7 @@ class TestRefusals:
             (["--tie", "listed:1,2"], "exactly once"),
             (["--budget", "many"], "--budget: 'many' is not an amount"),
             (["--increment", "0"], "must be positive"),
+            (["--tie", "board"], "cannot be counted with 'board'"),
         ],
     )
     def test_name_the_value_that_cannot_be_used(self, arguments, words, capsys) -> None:
@@ -194,11 +241,13 @@ class TestRefusals:
         assert code == 2
         assert words in capsys.readouterr().err
 
-    def test_name_the_rules_when_the_file_has_another(self, capsys) -> None:
+    def test_say_what_is_missing_when_a_file_does_not_say_how(self, capsys) -> None:
         code = run(FILES / "Poland_Poznan_2025_9_-_Stare_Miasto__large.pb")
 
+        error = capsys.readouterr().err
         assert code == 2
-        assert "give --rule: greedy, mes," in capsys.readouterr().err
+        assert "Give --rule. META says greedy-custom" in error
+        assert "at least 80% of that project" in error
 
     def test_name_a_file_that_is_not_there(self, tmp_path, capsys) -> None:
         code = run(tmp_path / "nothing.pb", "--rule", "mes")
@@ -212,6 +261,25 @@ class TestRefusals:
 
         assert left.value.code == 2
         assert "invalid choice" in capsys.readouterr().err
+
+
+class TestQuestions:
+    def test_of_a_board_stop_the_count(self, capsys) -> None:
+        code = run(PARK, "--rule", "greedy", "--tie", "board", "--explain", "fi")
+
+        output = capsys.readouterr()
+        assert code == 3
+        assert output.out == ""
+        assert all(project in output.err for project in ("10", "11", "2", "9"))
+
+    def test_of_a_board_are_an_object_for_machines(self, capsys) -> None:
+        code = run(PARK, "--rule", "greedy", "--tie", "board", "--json")
+
+        result = json.loads(capsys.readouterr().out)
+        assert code == 3
+        assert result["question"]["stage"] == "greedy"
+        assert result["question"]["projects"] == ["1", "10", "11", "2", "9"]
+        assert "funded" not in result
 
 
 def test_the_files_of_these_tests_are_elections() -> None:

@@ -11,6 +11,7 @@ from voting.tally.ties import Criterion, TieBreaker, TiePolicy, draw
 
 CHEAP, ALSO_CHEAP, DEAR = Candidate("a", 10), Candidate("b", 10), Candidate("c", 90)
 ALL = [CHEAP, ALSO_CHEAP, DEAR]
+LAST_RESORTS = ["lot:x", "listed:a", "board", "together"]
 SUPPORT = {"a": Support(5, 9), "b": Support(7, 9), "c": Support(5, 9)}
 
 
@@ -44,6 +45,11 @@ class TestPolicy:
             "cheaper,lot:a,b:c",
             "dearer,more_votes,listed:3,1,2",
             "cheaper,more_votes,dearer,lot:x",
+            "board",
+            "cheaper,board",
+            "cheaper,board:3,1",
+            "together",
+            "more_votes,together",
         ],
     )
     def test_reads_what_it_writes(self, text) -> None:
@@ -55,7 +61,17 @@ class TestPolicy:
 
     @pytest.mark.parametrize(
         "text",
-        ["", "cheaper", "lot", "lot:", "listed:", "older,lot:x", "cheaper,,lot:x"],
+        [
+            "",
+            "cheaper",
+            "lot",
+            "lot:",
+            "listed:",
+            "board:",
+            "together:a",
+            "older,lot:x",
+            "cheaper,,lot:x",
+        ],
     )
     def test_refuses_what_leaves_the_order_open(self, text) -> None:
         with pytest.raises(ValueError, match=r"tie policy|Nothing follows"):
@@ -65,7 +81,15 @@ class TestPolicy:
         with pytest.raises(ValueError, match="once"):
             TiePolicy.parse("cheaper,cheaper,lot:x")
 
-    @pytest.mark.parametrize("last", [{}, {"seed": "x", "listed": ("a",)}])
+    @pytest.mark.parametrize(
+        "last",
+        [
+            {},
+            {"seed": "x", "listed": ("a",)},
+            {"board": (), "together": True},
+            {"seed": "x", "board": ()},
+        ],
+    )
     def test_needs_exactly_one_last_resort(self, last) -> None:
         with pytest.raises(ValueError, match="either a lot or a list"):
             TiePolicy(**last)
@@ -74,6 +98,24 @@ class TestPolicy:
     def test_refuses_a_list_that_is_not_of_all_projects(self, order) -> None:
         with pytest.raises(ValueError, match="exactly once"):
             listed(*order).order("abc")
+
+    def test_refuses_an_answer_that_names_a_project_twice(self) -> None:
+        with pytest.raises(ValueError, match="once"):
+            TiePolicy(board=("a", "b", "a"))
+
+    def test_orders_only_what_the_board_has_decided(self) -> None:
+        assert TiePolicy(board=("c", "x", "a")).order("abc") == ("c", "a")
+        assert TiePolicy(together=True).order("abc") == ()
+
+    def test_knows_whether_it_always_decides(self) -> None:
+        decided = {text: TiePolicy.parse(text).always_decides for text in LAST_RESORTS}
+
+        assert decided == {
+            "lot:x": True,
+            "listed:a": True,
+            "board": False,
+            "together": False,
+        }
 
     def test_passes_over_listed_projects_that_were_withdrawn(self) -> None:
         assert listed(*"dcba").order("abc") == ("c", "b", "a")
