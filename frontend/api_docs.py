@@ -1,7 +1,7 @@
 """The page about the API, drawn from the schema: nothing is loaded from elsewhere."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
@@ -114,6 +114,8 @@ def _fields(schema: Schema, part: Schema, within: str = "") -> tuple[Field, ...]
     resolved = _resolve(schema, part)
     if resolved.get("type") == "array":
         return _fields(schema, resolved["items"], f"{within}[]" if within else "[]")
+    if "oneOf" in resolved:
+        return _fields_of_either(schema, resolved["oneOf"], within)
     rows = []
     for name, inner in resolved.get("properties", {}).items():
         path = f"{within}.{name}" if within else name
@@ -128,7 +130,26 @@ def _fields(schema: Schema, part: Schema, within: str = "") -> tuple[Field, ...]
         )
         if "properties" in target or target.get("type") == "array":
             rows += _fields(schema, inner, path)
+        elif isinstance(target.get("additionalProperties"), Mapping):
+            rows += _fields(schema, target["additionalProperties"], f"{path}.…")
     return tuple(rows)
+
+
+def _fields_of_either(
+    schema: Schema, forms: Sequence[Schema], within: str
+) -> tuple[Field, ...]:
+    """List what there is in any of several forms; needed is what all of them need."""
+    rows: dict[str, list[Field]] = {}
+    for form in forms:
+        for found in _fields(schema, form, within):
+            rows.setdefault(found.name, []).append(found)
+    return tuple(
+        replace(
+            same[0],
+            is_required=len(same) == len(forms) and all(f.is_required for f in same),
+        )
+        for same in rows.values()
+    )
 
 
 def _plain(text: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from frontend import formats
 from participation.models import AuditEvent, Phase, Role
+from voting.tally.rules import RULES
 
 # %(subject)s is what comes after the colon in the event's subject: P3, lohtaja, 17.
 SENTENCES: Mapping[str, Promise] = {
@@ -37,6 +38,10 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "projects.added": gettext_lazy("Projects were added: %(codes)s."),
     "project.described": gettext_lazy("The texts of project %(subject)s were changed."),
+    "project.costed": gettext_lazy(
+        "The costs of project %(subject)s were written down: %(cost)s, and %(upkeep)s "
+        "a year to run."
+    ),
     "project.dropped": gettext_lazy(
         "Project %(subject)s was taken off the ballot: %(reason)s"
     ),
@@ -46,9 +51,28 @@ SENTENCES: Mapping[str, Promise] = {
     "round.planned": gettext_lazy(
         "A draft of the rules of the vote was written: %(budgets)s."
     ),
+    "rule.confirmed": gettext_lazy(
+        "After a simulation, the draft keeps a rule that is advised against: %(rule)s."
+    ),
+    "conflicts.declared": gettext_lazy(
+        "It was written down which projects exclude each other: %(groups)s."
+    ),
     "roll.drawn_up": gettext_lazy("The list of voters was drawn up: %(size)s."),
     "rules.frozen": gettext_lazy(
         "The rules of the vote were frozen. SHA-256 of the sheet: %(sha256)s."
+    ),
+    "project.withdrawn": gettext_lazy(
+        "Project %(subject)s was withdrawn after the freezing: %(reason)s"
+    ),
+    "seed.drawn": gettext_lazy(
+        "The public source has drawn the lot for ties: %(seed)s. Source: %(source)s."
+    ),
+    "tie.asked": gettext_lazy(
+        "The count stopped at a tie that a board decides: %(projects)s."
+    ),
+    "tie.decided": gettext_lazy(
+        "%(body)s decided on %(decided_on)s in which order tied projects come: "
+        "%(order)s."
     ),
     "round.tallied": gettext_lazy("The vote was counted: %(ballots)s."),
     "result.published": gettext_lazy("The result was published."),
@@ -88,6 +112,11 @@ def _listed(values: Any) -> str:
     }
 
 
+def _groups(values: Any) -> str:
+    """Write groups of projects, each in brackets."""
+    return _listed(f"({_listed(group)})" for group in values or [])
+
+
 def _phases(values: Any) -> str:
     return _listed(Phase.Kind(value["kind"]).label for value in values or [])
 
@@ -125,6 +154,11 @@ def _day(value: Any) -> str:
     return formats.day(day, get_language() or "") if day else str(value)
 
 
+def _rule(value: Any) -> str:
+    known = RULES.get(str(value))
+    return known.title(get_language() or "") if known else str(value)
+
+
 def _role(value: Any) -> str:
     return str(Role(value).label) if value in Role.values else str(value)
 
@@ -133,12 +167,18 @@ def _role(value: Any) -> str:
 WRITTEN: Mapping[str, Callable[[Any], str]] = {
     "budget": _money,
     "budgets": _budgets,
+    "cost": _money,
+    "upkeep": _money,
     "codes": _listed,
+    "groups": _groups,
+    "order": _listed,
+    "projects": _listed,
     "phases": _phases,
     "size": _people,
     "ballots": _ballots,
     "deviations": _deviations,
     "decided_on": _day,
+    "rule": _rule,
     "given": _role,
     "taken": _role,
 }

@@ -13,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from frontend.icons import ICONS
+from voting.tally import rules
+from voting.tally.ballots import Candidate
+from voting.tally.outcome import Outcome
+from voting.tally.ties import TiePolicy
 
 # Three districts around a lake, as rough as an example may be.
 DISTRICTS: list[dict[str, Any]] = [
@@ -132,6 +136,27 @@ def example_phases(now: datetime) -> list[ExamplePhase]:
     ]
 
 
+PROJECTS = {
+    "pier": ("Vimpelinlammen laituri", 32_000_00),
+    "benches": ("Lohtajan torin penkit", 18_500_00),
+    "skating": ("Skeittipuisto", 40_000_00),
+    "beach": ("Kesäniemen ranta", 9_600_00),
+}
+
+
+def example_count(rule: str) -> Outcome:
+    """Count a small vote, for the pictures."""
+    ballots = [("pier", "skating")] * 30 + [("benches",)] * 22
+    ballots += [("pier", "benches"), ("beach",)] * 6
+    return rules.count(
+        rule,
+        [Candidate(project, cost) for project, (_name, cost) in PROJECTS.items()],
+        ballots,
+        65_000_00,
+        ties=TiePolicy(listed=tuple(PROJECTS)),
+    )
+
+
 @require_safe
 def districts(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """Give the districts to the map that one can move."""
@@ -200,6 +225,9 @@ def page(request: HttpRequest) -> HttpResponse:
                 "sentence": _("It costs more than what was left, €33,000."),
             },
         ],
+        "by_votes": example_count("greedy"),
+        "by_shares": example_count("mes+greedy"),
+        "project_names": {code: name for code, (name, _cost) in PROJECTS.items()},
         "facts": [
             {"term": _("Cost"), "value": "32 000 €"},
             {"term": _("District"), "value": "Lehtikangas"},

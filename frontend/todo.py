@@ -14,8 +14,8 @@ from participation.queries import Plan, plan_of
 from proposals.lifecycle import Status
 from proposals.models import Proposal
 from proposals.policies import refuse_changing_projects
-from voting.models import Decision, Tally, VotingRound
-from voting.queries import missing_before_freezing
+from voting.models import Decision, Tally, TieQuestion, VotingRound
+from voting.readiness import missing_before_freezing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,16 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """How far a voting round has come."""
+    """How far a voting round has come; `is_asked`: a tie waits for a board."""
 
     voting_round: VotingRound
     is_tallied: bool
     is_decided: bool
+    is_asked: bool
+
+    @property
+    def lacks_seed(self) -> bool:
+        return bool(self.voting_round.seed_source and not self.voting_round.drawn_seed)
 
 
 def _votes(processes: Sequence[Process]) -> dict[int, Vote]:
@@ -55,8 +60,15 @@ def _votes(processes: Sequence[Process]) -> dict[int, Vote]:
     decided = Decision.objects.filter(voting_round__in=rounds)
     with_tally = {pk for (pk,) in tallied}
     with_decision = {pk for (pk,) in decided.values_list("voting_round")}
+    asked = TieQuestion.objects.filter(voting_round__in=rounds)
+    with_question = {pk for (pk,) in asked.values_list("voting_round")}
     return {
-        found.process_id: Vote(found, found.pk in with_tally, found.pk in with_decision)
+        found.process_id: Vote(
+            found,
+            is_tallied=found.pk in with_tally,
+            is_decided=found.pk in with_decision,
+            is_asked=found.pk in with_question,
+        )
         for found in rounds.select_related("phase", "process")
     }
 
@@ -66,7 +78,7 @@ def desks(
 ) -> list[Desk]:
     """Find what waits in these processes; their phases come with them.
 
-    Four queries for all, and a few more for each vote that is still being set up.
+    Five queries for all, and a few more for each vote that is still being set up.
     """
     processes = [process for process, _roles in held]
     waiting = dict(
@@ -196,6 +208,13 @@ def _of_a_result(process: Process, vote: Vote) -> Iterator[Task]:
             _("The result waits for publication"),
             _to("voting_staff:publish", process),
         )
+    elif vote.lacks_seed:
+        yield Task(_("Write down the drawn lot"), _to("voting_staff:seed", process))
+    elif vote.is_asked:
+        yield Task(
+            _("A tie waits for the decision of a board"),
+            _to("voting_staff:tie", process),
+        )
     else:
         yield Task(
             _("The ballots are being counted"),
@@ -213,6 +232,9 @@ def _of_watching_a_vote(
             _to("voting_staff:overview", process),
             due=vote.voting_round.phase.ends_at,
         )
+    is_over = vote.voting_round.phase.is_over(plan.now)
+    if Role.AUDITOR in roles and is_over and vote.lacks_seed:
+        yield Task(_("Write down the drawn lot"), _to("voting_staff:seed", process))
     is_waiting = vote.is_tallied and not vote.voting_round.is_published
     if Role.AUDITOR in roles and is_waiting:
         yield Task(

@@ -133,6 +133,9 @@ def _project_line(project: Project) -> dict[str, Any]:
         "title": project.title,
         "summary": project.summary,
         "cost": project.cost,
+        "cost_low": project.cost_low,
+        "cost_high": project.cost_high,
+        "upkeep": project.upkeep,
         "proposal": project.proposal.number if project.proposal else None,
         "is_dropped": project.is_dropped,
     }

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from participation.geometry import contains
@@ -221,8 +221,9 @@ class Review(models.Model):
 class Project(Place):
     """A proposal checked and costed, or one that the city brought in; it can be built.
 
-    `code` is its public name on ballots and in files, and never changes. `cost` is in
-    cents. The texts are JSON by language.
+    `code` is its public name on ballots and in files, and never changes. Money is in
+    cents: `cost` is the amount that counts, within the range if there is one, and
+    `upkeep` is what it costs to run, a year. The texts are JSON by language.
     """
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="projects")
@@ -242,6 +243,15 @@ class Project(Place):
         verbose_name=_("category"),
     )
     cost = models.PositiveBigIntegerField(_("cost"), help_text=_("In cents."))
+    cost_low = models.PositiveBigIntegerField(
+        _("lowest cost"), null=True, blank=True, help_text=_("In cents.")
+    )
+    cost_high = models.PositiveBigIntegerField(
+        _("highest cost"), null=True, blank=True, help_text=_("In cents.")
+    )
+    upkeep = models.PositiveBigIntegerField(
+        _("running costs"), default=0, help_text=_("In cents a year.")
+    )
     is_dropped = models.BooleanField(_("dropped before the ballot"), default=False)
 
     class Meta:
@@ -253,6 +263,14 @@ class Project(Place):
                 fields=["process", "code"],
                 name="one_project_per_code",
                 violation_error_message=_("Two projects cannot have the same code."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(cost_low=None) | Q(cost_low__lte=F("cost")))
+                & (Q(cost_high=None) | Q(cost_high__gte=F("cost"))),
+                name="cost_lies_in_its_range",
+                violation_error_message=_(
+                    "The cost that counts lies between the lowest and the highest."
+                ),
             ),
         ]
 

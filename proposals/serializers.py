@@ -61,7 +61,10 @@ class ProjectLineOut(PlaceOut):
     code = serializers.CharField(help_text="Its name on ballots and in files.")
     title = Texts()
     summary = Texts()
-    cost = Cents()
+    cost = Cents(help_text="Cents: the amount that counts in the vote.")
+    cost_low = Cents(allow_null=True, help_text="Cents, where the cost is a range.")
+    cost_high = Cents(allow_null=True, help_text="Cents, where the cost is a range.")
+    upkeep = Cents(help_text="Cents a year that it costs to run.")
     proposal = serializers.IntegerField(
         allow_null=True, help_text="Number of the proposal it comes from."
     )

@@ -15,14 +15,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from participation.forms.attempts import succeeds
 from participation.http import SignedInRequest, page, see_other
 from participation.models import Process
 from participation.policies import Refused, refuse_organising, require
 from participation.queries import process_or_404
 from proposals import policies, queries
+from proposals.actions import costs
 from proposals.actions import projects as project_actions
 from proposals.actions import proposals as proposal_actions
 from proposals.forms.desk import (
+    CostsForm,
     DeskForm,
     ProjectForm,
     ProjectTextsForm,
@@ -185,6 +188,31 @@ def describe_project(request: SignedInRequest, slug: str, code: str) -> HttpResp
     context = _about(process, now) | {"form": form, "project": project}
     status = 422 if form.errors else 200
     return render(request, "proposals/staff/project_texts.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(FORM_METHODS)
+def cost_project(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
+    now = timezone.now()
+    process = process_or_404(slug, request.user, now=now)
+    require(refuse_organising(request.user, process))
+    project = queries.project_or_404(process, code)
+    names = ("cost", "cost_low", "cost_high", "upkeep")
+    form = CostsForm(
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(project, name) for name in names},
+    )
+    if form.is_valid() and succeeds(
+        form,
+        lambda: costs.cost_project(
+            project=project, organiser=request.user, now=now, **form.cleaned_data
+        ),
+    ):
+        messages.success(request, _("The costs of the project have been saved."))
+        return see_other(request, reverse("proposals_staff:projects", args=[slug]))
+    context = _about(process, now) | {"form": form, "project": project}
+    status = 422 if form.errors else 200
+    return render(request, "proposals/staff/project_costs.html", context, status=status)
 
 
 @never_cache

@@ -18,6 +18,7 @@ urlpatterns = [
         staff.describe_project,
         name="describe_project",
     ),
+    path("projects/costs/<path:code>/", staff.cost_project, name="cost_project"),
     path("projects/drop/<path:code>/", staff.drop_project, name="drop_project"),
     path(
         "projects/restore/<path:code>/", staff.restore_project, name="restore_project"

@@ -17,6 +17,7 @@ from proposals.models import Project, Proposal
 from voting.actions import casting, results, rounds
 from voting.actions.rounds import RoundRules
 from voting.models import VotingRound
+from voting.tally.ballot_form import Marks
 
 NOW = datetime(2026, 11, 15, 10, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -153,10 +154,17 @@ def ballot(
     voter: User | None = None,
     *,
     pot: str = rounds.CITY_POT,
+    paper: str = "",
+    points: Iterable[int] = (),
     now: datetime = NOW,
 ) -> Any:
+    """Cast a ballot with ticks in one pot; with `points` in their place, give these."""
     return casting.cast_ballot(
-        voting_round=of, voter=voter or user(), pot=pot, choices=list(choices), now=now
+        voting_round=of,
+        voter=voter or user(),
+        paper=paper or pot,
+        marks={pot: Marks(tuple(choices), tuple(points))},
+        now=now,
     )
 
 

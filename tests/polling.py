@@ -12,16 +12,19 @@ from participation.policies import Refused
 from voting import box
 from voting.actions import casting, rounds
 from voting.models import VotingRound
+from voting.tally.ballot_form import Marks
 
 SECOND = timedelta(seconds=1)
 
 
 def cast(voting_round, voter, choices=("a",), *, pot="all", now=NOW, **options):
+    """Cast what is in one pot: project ids, or `Marks` where there is more to say."""
+    marked = choices if isinstance(choices, Marks) else Marks(tuple(choices))
     return casting.cast_ballot(
         voting_round=voting_round,
         voter=voter,
-        pot=pot,
-        choices=list(choices),
+        paper=options.pop("paper", pot),
+        marks={pot: marked},
         now=now,
         **options,
     )
@@ -39,9 +42,15 @@ def codes_of(*args, **options) -> list[str]:
     return [error.code for error in caught.value.error_list]
 
 
+def choices_of(ballot) -> tuple[str, ...]:
+    """Return the choices of a receipt or an opened ballot of one pot."""
+    (marks,) = ballot.marks.values()
+    return marks.choices
+
+
 def standing(voting_round, receipt) -> tuple[str, ...] | None:
     found = box.find(voting_round, receipt.code)
-    return found.choices if found else None
+    return choices_of(found) if found else None
 
 
 def readdress(person, email) -> None:

@@ -3,7 +3,11 @@
 import json
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    PolymorphicProxySerializer,
+    extend_schema,
+)
 from rest_framework import permissions, views
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,7 +25,14 @@ from participation.serializers import ErrorsOut
 from participation.throttle import CastThrottle
 from voting import exports, policies, queries
 from voting.actions import casting
-from voting.serializers import BallotIn, ReceiptOut, ResultOut, VoteOut
+from voting.serializers import (
+    BallotIn,
+    OnePotBallotIn,
+    ReceiptOut,
+    ResultOut,
+    VoteOut,
+    ballot_sent,
+)
 
 
 class Vote(PublicView):
@@ -77,11 +88,25 @@ class CastBallot(views.APIView):
         description="Needs the session of a person who has signed in, and in the "
         "header `X-CSRFToken` the token of the CSRF cookie that came with it. A ballot "
         "can be changed until the vote closes; the last one counts.",
-        request=BallotIn,
+        request=PolymorphicProxySerializer(
+            "Ballot", [BallotIn, OnePotBallotIn], resource_type_field_name=None
+        ),
         responses={201: ReceiptOut, 400: ErrorsOut, 403: ErrorsOut, **NOT_FOUND},
         examples=[
             OpenApiExample(
-                "A ballot",
+                "A ballot with points, of a district and of the whole city",
+                {
+                    "ballot": "lohtaja",
+                    "pots": {
+                        "lohtaja": {"choices": ["a", "b"], "points": [3, 2]},
+                        "all": {"choices": ["x"], "points": [5]},
+                    },
+                    "declares_age": False,
+                },
+                request_only=True,
+            ),
+            OpenApiExample(
+                "A ballot with ticks, of one pot",
                 {"pot": "all", "projects": ["a", "b"], "declares_age": False},
                 request_only=True,
             ),
@@ -99,15 +124,10 @@ class CastBallot(views.APIView):
         voter = request.user
         require(policies.refuse_ballot(voter, voting_round, now=now))
         assert voter.is_authenticated  # noqa: S101 - the policy has just said so
-        ballot = BallotIn(data=request.data)
+        ballot = ballot_sent(request.data)
         ballot.is_valid(raise_exception=True)
         receipt = casting.cast_ballot(
-            voting_round=voting_round,
-            voter=voter,
-            pot=ballot.validated_data["pot"],
-            choices=ballot.validated_data["projects"],
-            declares_age=ballot.validated_data["declares_age"],
-            now=now,
+            voting_round=voting_round, voter=voter, now=now, **ballot.cast()
         )
         return Response(
             ReceiptOut({"receipt": receipt.code}).data,

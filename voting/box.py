@@ -11,10 +11,11 @@ import json
 import secrets
 import unicodedata
 from base64 import b32encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,6 +24,7 @@ from django.db import connection
 
 from voting.models import RollEntry, VotingRound
 from voting.models.box import Ballot
+from voting.tally.ballot_form import Marks
 
 NONCE_BYTES = 12
 # Sealed ballots are padded to a multiple of this, so that size tells little.
@@ -38,19 +40,22 @@ class NotClosedError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a voter keeps: the code, and what the ballot says."""
+    """What a voter keeps: the code, and what the ballot says for each pot."""
 
     code: str
-    pot: str
-    choices: tuple[str, ...]
+    paper: str
+    marks: Mapping[str, Marks]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedBallot:
-    """A ballot as it is counted: of which pot, and the ids of the chosen projects."""
+    """A ballot as it is counted: on which paper, and what it says for each pot.
 
-    pot: str
-    choices: tuple[str, ...]
+    A pot that the voter left out is not in `marks`.
+    """
+
+    paper: str
+    marks: Mapping[str, Marks]
 
 
 def _derive(purpose: str) -> bytes:
@@ -86,10 +91,14 @@ def _associated(voting_round_id: int, slot: str) -> bytes:
     return f"{voting_round_id}|{slot}".encode()
 
 
-def _seal(voting_round_id: int, slot: str, pot: str, choices: Sequence[str]) -> bytes:
-    plain = json.dumps(
-        {"pot": pot, "choices": sorted(choices)}, separators=(",", ":")
-    ).encode()
+def _seal(
+    voting_round_id: int, slot: str, paper: str, marks: Mapping[str, Marks]
+) -> bytes:
+    pots = {
+        code: {"choices": marked.choices, "points": marked.points}
+        for code, marked in marks.items()
+    }
+    plain = json.dumps({"paper": paper, "pots": pots}, separators=(",", ":")).encode()
     plain += b" " * (-len(plain) % PADDING)
     nonce = secrets.token_bytes(NONCE_BYTES)
     sealer = AESGCM(_derive("seal"))
@@ -104,8 +113,21 @@ def _unseal(ballot: Ballot) -> OpenedBallot:
         sealed[NONCE_BYTES:],
         _associated(ballot.voting_round_id, ballot.slot),
     )
-    content = json.loads(plain)
-    return OpenedBallot(content["pot"], tuple(content["choices"]))
+    return _read(json.loads(plain))
+
+
+def _read(content: dict[str, Any]) -> OpenedBallot:
+    """Read what was sealed; the first version of this product sealed one pot."""
+    if "pot" in content:
+        marks = Marks(tuple(content["choices"]))
+        return OpenedBallot(content["pot"], {content["pot"]: marks})
+    return OpenedBallot(
+        content["paper"],
+        {
+            code: Marks(tuple(marked["choices"]), tuple(marked["points"]))
+            for code, marked in content["pots"].items()
+        },
+    )
 
 
 def share(voting_round_id: int) -> None:
@@ -125,8 +147,11 @@ def _lock(function: str, voting_round_id: int) -> None:
             cursor.execute(f"SELECT {function}(%s, %s)", [LOCK_SPACE, voting_round_id])
 
 
-def put(entry: RollEntry, *, pot: str, choices: Sequence[str]) -> Receipt:
-    """Store a ballot in place of an earlier one of the same person. One statement."""
+def put(entry: RollEntry, *, paper: str, marks: Mapping[str, Marks]) -> Receipt:
+    """Store a ballot in place of an earlier one of the same person. One statement.
+
+    What is stored is exactly what is given, so whoever calls sorts what has no order.
+    """
     slot = _slot(entry)
     raw = b32encode(secrets.token_bytes(RECEIPT_BYTES)).decode()
     code = "-".join(raw[start : start + 4] for start in range(0, len(raw), 4))
@@ -136,14 +161,14 @@ def put(entry: RollEntry, *, pot: str, choices: Sequence[str]) -> Receipt:
                 voting_round_id=entry.voting_round_id,
                 slot=slot,
                 receipt_hash=_hash(code),
-                sealed=_seal(entry.voting_round_id, slot, pot, choices),
+                sealed=_seal(entry.voting_round_id, slot, paper, marks),
             )
         ],
         update_conflicts=True,
         unique_fields=["voting_round", "slot"],
         update_fields=["receipt_hash", "sealed"],
     )
-    return Receipt(code, pot, tuple(sorted(choices)))
+    return Receipt(code, paper, marks)
 
 
 def holds_ballot_of(entry: RollEntry) -> bool:
@@ -161,7 +186,7 @@ def find(voting_round: VotingRound, code: str) -> Receipt | None:
     if ballot is None:
         return None
     opened = _unseal(ballot)
-    return Receipt(code, opened.pot, opened.choices)
+    return Receipt(code, opened.paper, opened.marks)
 
 
 def turnout(voting_round: VotingRound) -> int:

@@ -19,8 +19,11 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from participation.models import Process, User
+from voting import fields
+from voting.fields import Written
 from voting.models import VotingRound
-from voting.sheet import PotRules
+from voting.papers import Paper
+from voting.sheet import PaperRules, Sheet
 
 DRAFT_COOKIE = "draft"
 RECEIPT_COOKIE = "receipt"
@@ -30,14 +33,37 @@ MAX_AGE = settings.SESSION_COOKIE_AGE
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A ballot that has not been cast; `seed` gives this person's order of projects."""
+    """A ballot that has not been cast; `seed` gives this person's order of projects.
+
+    `texts` are what `fields.as_texts` writes of one section of the paper after another.
+    """
 
     seed: str
-    pot: str = ""
-    choices: tuple[str, ...] = ()
+    paper: str = ""
+    texts: tuple[str, ...] = ()
 
-    def choices_on(self, pot: PotRules) -> tuple[str, ...]:
-        return self.choices if pot.code == self.pot else ()
+    def is_begun_on(self, paper: PaperRules) -> bool:
+        return paper.code == self.paper and any(self.texts)
+
+    def written_on(self, sheet: Sheet, paper: PaperRules) -> list[Written]:
+        """Return what is written on this paper, section by section."""
+        texts = self.texts if paper.code == self.paper else ()
+        return [
+            fields.from_texts(
+                section, texts[section.before : section.before + len(section.pot.lines)]
+            )
+            for section in fields.sections_of(sheet, paper)
+        ]
+
+
+def draft_with(before: Draft, paper: Paper) -> Draft:
+    """Return the draft that holds what a paper says, in the order it had before."""
+    texts = [
+        text
+        for part in paper.parts
+        for text in fields.as_texts(part.section, part.written)
+    ]
+    return Draft(before.seed, paper.rules.code, tuple(texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +81,10 @@ def draft_of(request: HttpRequest, voting_round: VotingRound) -> Draft:
     if content is None:
         return empty
     try:
-        pot = voting_round.sheet.pot(content["pot"]) if content["pot"] else None
-        chosen = int(content["chosen"], 16)
-        draft = Draft(content["seed"])
-    except (KeyError, TypeError, ValueError):
+        texts = tuple(str(text) for text in content["texts"])
+        return Draft(str(content["seed"]), str(content["paper"]), texts)
+    except (KeyError, TypeError):
         return empty
-    if pot is None:
-        return draft
-    choices = [line.id for at, line in enumerate(pot.lines) if chosen >> at & 1]
-    return Draft(draft.seed, pot.code, tuple(choices))
 
 
 def keep_draft(
@@ -74,13 +95,10 @@ def keep_draft(
 ) -> None:
     """Put a draft into the answer.
 
-    Projects are kept as their places on the frozen sheet, one bit each: the longest
-    ballot in the world still fits into a cookie. Unknown projects are left out.
+    What is written stands in the order of the frozen sheet, without ids and packed:
+    the longest ballot in the world still fits into a cookie.
     """
-    lines = voting_round.sheet.pot(draft.pot).lines if draft.pot else ()
-    wanted = set(draft.choices)
-    chosen = sum(1 << at for at, line in enumerate(lines) if line.id in wanted)
-    content = {"seed": draft.seed, "pot": draft.pot, "chosen": f"{chosen:x}"}
+    content = {"seed": draft.seed, "paper": draft.paper, "texts": draft.texts}
     _write(response, request, DRAFT_COOKIE, voting_round, content)
 
 

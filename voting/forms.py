@@ -1,4 +1,4 @@
-"""What voters send: chosen projects, a declaration of age, a receipt code."""
+"""What voters send beside a ballot: a declaration of age, a receipt code."""
 
 import re
 
@@ -12,18 +12,9 @@ RECEIPT = re.compile(r"[A-Z2-7]{16}")
 GROUP = 4
 
 
-class ChoicesField(forms.MultipleChoiceField):
-    """Ids of projects as sent; whether they may be chosen, `check_choices` knows."""
+class CastForm(forms.Form):
+    """What goes with a ballot into the box; `voting.fields` reads the ballot itself."""
 
-    def valid_value(self, value: str) -> bool:
-        del value
-        return True
-
-
-class BallotForm(forms.Form):
-    """A ballot on its way from the ballot page to the review, and into the box."""
-
-    choices = ChoicesField(required=False)
     declares_age = forms.BooleanField(required=False)
 
 

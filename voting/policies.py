@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.models import Role, User
 from participation.policies import Refusal, refuse_organising, refuse_role, roles_of
-from voting.models import RollEntry, VotingRound
-from voting.sheet import PotRules, Sheet, has_reached
+from voting.models import RollEntry, TieQuestion, VotingRound
+from voting.sheet import PaperRules, Sheet, has_reached
 
 
 def refuse_ballot(
@@ -79,14 +79,14 @@ def refuse_entry(
     return None
 
 
-def refuse_pot(entry: RollEntry | None, pot: PotRules) -> Refusal | None:
+def refuse_paper(entry: RollEntry | None, paper: PaperRules) -> Refusal | None:
     """Say why this ballot is not for somebody on the roll: it is another district's.
 
     Who declares the district may change it with the ballot.
     """
-    if entry is None or entry.is_declared or not pot.district:
+    if entry is None or entry.is_declared or not paper.district:
         return None
-    if entry.district is None or entry.district.code != pot.district:
+    if entry.district is None or entry.district.code != paper.district:
         return Refusal(
             "wrong_district", _("This is the ballot of another district than yours.")
         )
@@ -107,6 +107,24 @@ def refuse_setting_up(
     return None
 
 
+def refuse_simulating(
+    person: User | AnonymousUser, voting_round: VotingRound, *, now: datetime
+) -> Refusal | None:
+    """Rules are compared before the vote; once it has opened, by nobody any more."""
+    refusal = refuse_organising(person, voting_round.process)
+    if refusal is not None:
+        return refusal
+    if voting_round.phase.has_begun(now):
+        return Refusal(
+            "round_open",
+            _(
+                "The time of the vote has come. Rules are compared before it opens, "
+                "so that nobody asks which rule would suit whom."
+            ),
+        )
+    return None
+
+
 def refuse_freezing(
     person: User | AnonymousUser, voting_round: VotingRound, *, now: datetime
 ) -> Refusal | None:
@@ -117,6 +135,70 @@ def refuse_freezing(
         return Refusal(
             "begun",
             _("The vote has begun. Plan a later opening before you freeze the rules."),
+        )
+    return None
+
+
+def refuse_entering_seed(
+    person: User | AnonymousUser, voting_round: VotingRound, *, now: datetime
+) -> Refusal | None:
+    """Say why nobody, or not this person, writes down the seed of the lot now.
+
+    It is drawn after the close, once, by a source that the rules name.
+    """
+    refusal = refuse_role(person, voting_round.process, [Role.ORGANISER, Role.AUDITOR])
+    if refusal is not None:
+        return refusal
+    if not voting_round.is_frozen or not voting_round.sheet.seed_source:
+        return Refusal(
+            "no_seed_source", _("The rules of this vote name no source of a lot.")
+        )
+    if not voting_round.phase.is_over(now):
+        return Refusal(
+            "not_closed", _("The lot is drawn after the vote has closed, not before.")
+        )
+    if voting_round.drawn_seed:
+        return Refusal(
+            "seed_drawn", _("The lot has been drawn already. It stays as it is.")
+        )
+    return None
+
+
+def refuse_answering_tie(
+    person: User | AnonymousUser,
+    voting_round: VotingRound,
+    question: TieQuestion | None,
+) -> Refusal | None:
+    refusal = refuse_organising(person, voting_round.process)
+    if refusal is not None:
+        return refusal
+    if question is None:
+        return Refusal("no_question", _("No tie waits for a decision."))
+    return None
+
+
+def refuse_withdrawing(
+    person: User | AnonymousUser, voting_round: VotingRound, *, is_tallied: bool
+) -> Refusal | None:
+    """Say why a project cannot be taken back after the freezing and before the count.
+
+    Before, it is taken off the ballot; afterwards, the decision deviates.
+    """
+    refusal = refuse_organising(person, voting_round.process)
+    if refusal is not None:
+        return refusal
+    if not voting_round.is_frozen:
+        return Refusal(
+            "not_frozen",
+            _("The rules are still a draft. Take the project off the ballot instead."),
+        )
+    if is_tallied:
+        return Refusal(
+            "tallied",
+            _(
+                "The ballots have been counted. What is decided otherwise now belongs "
+                "into the decision."
+            ),
         )
     return None
 
@@ -132,6 +214,8 @@ def refuse_seeing_result(
         return None
     if voting_round.closed_at is None:
         return Refusal("not_tallied", _("There is no result before the vote closes."))
+    if not voting_round.tallies.exists():
+        return Refusal("not_tallied", _("The ballots are being counted."))
     if {Role.ORGANISER, Role.AUDITOR} & roles_of(person, voting_round.process):
         return refuse_role(person, voting_round.process, [Role.ORGANISER, Role.AUDITOR])
     return Refusal("not_published", _("The result has not been published yet."))

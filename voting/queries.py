@@ -4,19 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q
 from django.http import Http404
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from participation.models import District, Process, User
 from proposals.models import Project
-from voting import box
-from voting.models import Decision, RollEntry, Tally, VotingRound
-from voting.sheet import Line, PotRules, Sheet
+from voting import box, counting
+from voting.models import (
+    BoardDecision,
+    Decision,
+    Pot,
+    RollEntry,
+    Tally,
+    TieQuestion,
+    VotingRound,
+)
+from voting.sheet import Line, PaperRules, PotRules, Sheet
 from voting.tally.outcome import Outcome
 
 
@@ -66,19 +72,20 @@ def entry_of(
     return own[0] if own else None
 
 
-def district_id(voting_round: VotingRound, pot: PotRules) -> int | None:
+def district_id(voting_round: VotingRound, paper: PaperRules) -> int | None:
     """Return the key of a ballot's district; none when it is everyone's."""
-    if not pot.district:
+    if not paper.district:
         return None
     return District.objects.values_list("pk", flat=True).get(
-        process_id=voting_round.process_id, code=pot.district
+        process_id=voting_round.process_id, code=paper.district
     )
 
 
-def details_on(voting_round: VotingRound, pot: PotRules) -> dict[str, Project]:
+def details_on(voting_round: VotingRound, paper: PaperRules) -> dict[str, Project]:
     """Return what is said about the projects of a ballot beside title and cost."""
     found = Project.objects.filter(
-        process_id=voting_round.process_id, code__in=[line.id for line in pot.lines]
+        process_id=voting_round.process_id,
+        code__in=[line.id for pot in paper.pots for line in pot.lines],
     )
     found = found.select_related("district").defer("description", "district__geometry")
     return {project.code: project for project in found}
@@ -91,27 +98,20 @@ def in_fair_order(pot: PotRules, seed: str) -> list[Line]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Something to do before the rules can be frozen."""
-
-    code: str
-    message: str | Promise
-
-
 def projects_by_pot(voting_round: VotingRound) -> dict[str, list[Project]]:
     """Return the projects that each pot's ballot would hold, by code of the pot.
 
-    A ballot per district holds the projects of the district and of the districts
-    that are part of it.
+    A pot of a district holds the projects of the district and of the districts that are
+    part of it, that of the whole city beside them the projects without a district, and
+    a pot of a category the projects of the category.
     """
     projects = list(
         voting_round.process.projects.filter(is_dropped=False).select_related(
-            "district"
+            "district", "category"
         )
     )
-    pots = list(voting_round.pots.select_related("district"))
-    if not voting_round.is_per_district:
+    pots = list(voting_round.pots.select_related("district", "category"))
+    if voting_round.scope == VotingRound.Scope.PROCESS:
         return {pot.code: projects for pot in pots}
     parents = dict(voting_round.process.districts.values_list("pk", "parent_id"))
 
@@ -124,87 +124,14 @@ def projects_by_pot(voting_round: VotingRound) -> dict[str, list[Project]]:
             place = parents.get(place)
         return False
 
-    return {
-        pot.code: [p for p in projects if lies_in(p, pot.district_id)] for pot in pots
-    }
+    def belongs_to(project: Project, pot: Pot) -> bool:
+        if pot.district_id is not None:
+            return lies_in(project, pot.district_id)
+        if pot.category_id is not None:
+            return project.category_id == pot.category_id
+        return project.district_id is None
 
-
-# By whether there is a ballot per district, so that each has a name to speak of.
-POT_WORDS = {
-    True: {
-        "no_budget": _("Ballot %(pot)s has no money."),
-        "no_projects": _("Ballot %(pot)s has no projects."),
-        "too_dear": _("Project %(project)s costs more than ballot %(pot)s has."),
-    },
-    False: {
-        "no_budget": _("There is no money to decide on."),
-        "no_projects": _("There are no projects on the ballot."),
-        "too_dear": _("Project %(project)s costs more than the whole budget."),
-    },
-}
-
-
-def missing_before_freezing(voting_round: VotingRound) -> list[Missing]:
-    """List what has to be done before the rules of a round can be frozen.
-
-    A replay is held to what is needed for a count, not to what makes a good vote.
-    """
-    missing = []
-    is_replay = voting_round.process.is_replay
-    by_pot = projects_by_pot(voting_round)
-    if not by_pot:
-        missing.append(Missing("no_pot", _("Say how much money is decided on.")))
-    for pot in voting_round.pots.all():
-        projects = by_pot[pot.code]
-        words = POT_WORDS[voting_round.is_per_district]
-        if not pot.budget:
-            missing.append(Missing("no_budget", words["no_budget"] % {"pot": pot.code}))
-        if not projects:
-            missing.append(
-                Missing("no_projects", words["no_projects"] % {"pot": pot.code})
-            )
-        missing += [
-            Missing(
-                "too_dear",
-                words["too_dear"] % {"project": project.code, "pot": pot.code},
-            )
-            for project in projects
-            if project.cost > pot.budget and not is_replay
-        ]
-    placed = {project.pk for projects in by_pot.values() for project in projects}
-    stray = (
-        voting_round.process.projects.filter(is_dropped=False)
-        .exclude(pk__in=placed)
-        .count()
-    )
-    if by_pot and stray:
-        missing.append(
-            Missing(
-                "stray_projects",
-                ngettext(
-                    "%(count)d project is on no ballot: give it a district or drop it.",
-                    "%(count)d projects are on no ballot: give them districts or drop"
-                    " them.",
-                    stray,
-                )
-                % {"count": stray},
-            )
-        )
-    needs_roll = not voting_round.is_open_to_all and not is_replay
-    if needs_roll and not voting_round.roll.exists():
-        missing.append(Missing("empty_roll", _("The list of voters is empty.")))
-    starves = voting_round.max_choices == 1 and voting_round.rule.startswith("mes")
-    if starves and not is_replay:
-        missing.append(
-            Missing(
-                "equal_shares_with_one_choice",
-                _(
-                    "Equal shares needs ballots with several choices. Allow more or "
-                    "choose another rule."
-                ),
-            )
-        )
-    return missing
+    return {pot.code: [p for p in projects if belongs_to(p, pot)] for pot in pots}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,21 +149,48 @@ class PotResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A project that was taken back after the freezing, for everyone to read."""
+
+    code: str
+    title: Mapping[str, str]
+    reason: str
+    recorded_at: datetime
+
+
+def withdrawn_from(voting_round: VotingRound) -> list[Withdrawn]:
+    """Return what was taken back after the freezing, and why. One query."""
+    lines = {line.id: line for pot in voting_round.sheet.pots for line in pot.lines}
+    return [
+        Withdrawn(
+            code=row.project_code,
+            title=lines[row.project_code].title,
+            reason=row.reason,
+            recorded_at=row.recorded_at,
+        )
+        for row in voting_round.withdrawals.all()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class RoundResult:
-    """Everything that the result page shows."""
+    """Everything that the result page shows.
+
+    `ballots` is how many were cast, however many pots each had. `orders` is what a
+    board has decided on ties.
+    """
 
     voting_round: VotingRound
     sheet: Sheet
     pots: list[PotResult]
     decision: Decision | None
-
-    @property
-    def ballots(self) -> int:
-        return sum(result.tally.ballots for result in self.pots)
+    ballots: int
+    withdrawn: list[Withdrawn]
+    orders: list[BoardDecision]
 
 
 def result_of(voting_round: VotingRound) -> RoundResult:
-    """Read the tallies of a round that has been counted. Two queries."""
+    """Read the tallies of a round that has been counted. Two to five queries."""
     sheet = voting_round.sheet
     tallies = {tally.pot_code: tally for tally in voting_round.tallies.all()}
     decision = (
@@ -244,18 +198,44 @@ def result_of(voting_round: VotingRound) -> RoundResult:
         .prefetch_related("deviations")
         .first()
     )
+    pots = [
+        PotResult(
+            pot, tallies[pot.code], Outcome.from_json(tallies[pot.code].result_text)
+        )
+        for pot in sheet.pots
+        if pot.code in tallies
+    ]
     return RoundResult(
         voting_round,
         sheet,
-        [
-            PotResult(
-                pot, tallies[pot.code], Outcome.from_json(tallies[pot.code].result_text)
-            )
-            for pot in sheet.pots
-            if pot.code in tallies
-        ],
+        pots,
         decision,
+        # A count by an earlier version knows the ballots of each pot only.
+        ballots=max((result.tally.cast for result in pots), default=0)
+        or sum(result.tally.ballots for result in pots),
+        withdrawn=(
+            withdrawn_from(voting_round)
+            if any(result.outcome.options.withdrawn for result in pots)
+            else []
+        ),
+        orders=(
+            list(voting_round.board_decisions.all())
+            if counting.last_resort(sheet.ties) == "board"
+            else []
+        ),
     )
+
+
+def names_of_groups(process: Process, pot: PotRules) -> dict[str, dict[str, Any]]:
+    """Return the names of the districts and categories of a pot's projects, by code."""
+    districts = process.districts.filter(code__in={line.district for line in pot.lines})
+    categories = process.categories.filter(
+        code__in={line.category for line in pot.lines}
+    )
+    return {
+        "districts": dict(districts.values_list("code", "name")),
+        "categories": dict(categories.values_list("code", "name")),
+    }
 
 
 def electorate_of(result: RoundResult) -> dict[str, int]:
@@ -265,7 +245,7 @@ def electorate_of(result: RoundResult) -> dict[str, int]:
     population of a district, and of a whole city nothing.
     """
     voting_round, sheet = result.voting_round, result.sheet
-    is_per_district = sheet.scope == VotingRound.Scope.DISTRICT
+    is_per_district = any(pot.district for pot in sheet.pots)
     if sheet.eligibility != VotingRound.Eligibility.OPEN:
         by_district = {
             str(row["district__code"]): int(row["people"])
@@ -283,16 +263,53 @@ def electorate_of(result: RoundResult) -> dict[str, int]:
         return {}
     if not is_per_district:
         return {pot.code: sum(by_district.values()) for pot in sheet.pots}
-    return {
-        pot.code: by_district[pot.district]
-        for pot in sheet.pots
-        if by_district.get(pot.district)
+    known = {
+        pot.code: by_district.get(pot.district, 0) for pot in sheet.pots if pot.district
     }
+    everyone = sum(known.values()) if all(known.values()) else 0
+    counted_in = {pot.code: known.get(pot.code, everyone) for pot in sheet.pots}
+    return {code: people for code, people in counted_in.items() if people}
+
+
+def waiting_for(voting_round: VotingRound) -> Literal["seed"] | TieQuestion | None:
+    """Say what a round that has closed waits for before it can be counted.
+
+    That is the seed of the lot, the answer of a board, or nothing.
+    """
+    if voting_round.sheet.seed_source and not voting_round.drawn_seed:
+        return "seed"
+    return question_of(voting_round)
+
+
+def question_of(voting_round: VotingRound) -> TieQuestion | None:
+    """Return the tie that waits for the answer of a board."""
+    return TieQuestion.objects.filter(voting_round=voting_round).first()
+
+
+def answers_of(voting_round: VotingRound) -> counting.Answers:
+    """Return what has come to be known since the rules were frozen."""
+    board: dict[str, tuple[str, ...]] = {}
+    for decision in voting_round.board_decisions.all():
+        known = board.get(decision.pot_code, ())
+        board[decision.pot_code] = counting.joined(known, decision.order)
+    return counting.Answers(
+        drawn_seed=voting_round.drawn_seed,
+        board=board,
+        withdrawn=frozenset(
+            withdrawal.project_code for withdrawal in voting_round.withdrawals.all()
+        ),
+    )
 
 
 def rounds_to_tally(*, now: datetime) -> list[VotingRound]:
-    """Rounds whose time is over, whose rules were frozen, and which have no tally."""
+    """Rounds whose time is over, whose rules were frozen, and which have no tally.
+
+    One that has been closed and waits for a drawn seed or for a board is left alone.
+    """
     due = VotingRound.objects.filter(
-        phase__ends_at__lte=now, frozen_at__isnull=False, tallies=None
-    )
+        phase__ends_at__lte=now,
+        frozen_at__isnull=False,
+        tallies=None,
+        tie_question=None,
+    ).exclude(~Q(seed_source=""), closed_at__isnull=False, drawn_seed="")
     return list(due.select_related("phase", "process"))

@@ -1,5 +1,6 @@
-"""The count of one ballot paper, ready to be told: figures, reasons, the decision."""
+"""The count of one pot, ready to be told: figures, reasons, the decision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -7,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from participation.texts import pick
 from voting import words
-from voting.models import Deviation
+from voting.meanings import Meaning, meaning_of
+from voting.models import BoardDecision, Deviation, TieQuestion
 from voting.queries import PotResult, RoundResult
-from voting.sheet import Line, PotRules, Texts
+from voting.sheet import Line, PotRules, Sheet, Texts
 from voting.tally import explain
 from voting.tally.outcome import Outcome, Step, Verdict
-from voting.tally.wording import money, number
+from voting.tally.wording import counted, money, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,26 @@ class StepReport:
     step: Step
     name: str
     sentence: str
+    support: str
     url: str
     deviation: Deviation | None
+    withdrawn: str
 
     @property
     def title(self) -> Texts:
         return self.line.title
+
+    @property
+    def verdict(self) -> str:
+        """Say in a word or two what became of the project."""
+        if self.is_funded:
+            is_topped_up = self.step.spent < self.step.cost
+            return _("Funded, the city adds the rest") if is_topped_up else _("Funded")
+        if self.step.verdict is Verdict.PART_FUNDED:
+            return _("Funded in part")
+        if self.step.verdict is Verdict.WITHDRAWN:
+            return _("Withdrawn")
+        return _("Not funded")
 
     @property
     def decided(self) -> str:
@@ -51,11 +67,12 @@ class StepReport:
 
     @property
     def reason(self) -> str:
-        return self.deviation.reason if self.deviation else ""
+        """Why the decision differs, or why the project was withdrawn."""
+        return self.deviation.reason if self.deviation else self.withdrawn
 
     @property
     def is_funded(self) -> bool:
-        return self.step.verdict is Verdict.FUNDED
+        return self.step.is_funded
 
     @property
     def votes(self) -> int:
@@ -68,16 +85,23 @@ class StepReport:
 
 @dataclass(frozen=True, slots=True)
 class PotReport:
-    """One ballot paper; `electorate` is how many could vote, where that is known."""
+    """One pot; `electorate` is how many could vote, where that is known.
+
+    `passed_on` is what it left and another pot has got, in cents.
+    """
 
     pot: PotRules
     ballots: int
     sha256: str
     outcome: Outcome
+    names: Mapping[str, str]
     steps: list[StepReport]
     summary: str
     ties: list[str]
+    orders: list[tuple[BoardDecision, str]]
+    meaning: Meaning | None
     electorate: int | None
+    passed_on: int
 
     @property
     def turnout(self) -> float | None:
@@ -90,48 +114,112 @@ class PotReport:
 
     @property
     def used(self) -> int:
-        return self.outcome.budget - self.outcome.left
+        return self.outcome.spent
+
+    @property
+    def left(self) -> int:
+        """What stays unused in the end."""
+        return self.outcome.left - self.passed_on
+
+    @property
+    def brought(self) -> int:
+        """What came from other pots, in cents."""
+        return self.outcome.brought
 
     @property
     def deviations(self) -> list[StepReport]:
         return [step for step in self.steps if step.deviation is not None]
 
     @property
+    def has_points(self) -> bool:
+        return self.outcome.unit == "points"
+
+    @property
     def votes_as_bars(self) -> list[Bar]:
-        """All projects, most votes first; what is funded is marked."""
+        """All projects, most votes (points) first; what is funded is marked."""
         language = words.language()
         funded = _("%(project)s (funded)")
-        by_votes = sorted(self.steps, key=lambda step: -step.votes)
+        by_points = sorted(self.steps, key=lambda step: -step.step.points)
         return [
             Bar(
                 funded % {"project": step.name} if step.is_funded else step.name,
-                step.votes,
-                number(step.votes, language),
+                step.step.points,
+                number(step.step.points, language),
                 is_marked=step.is_funded,
             )
-            for step in by_votes
+            for step in by_points
         ]
 
     @property
     def money_as_bars(self) -> list[Bar]:
-        """What each funded project takes of the budget, and what is left of it."""
+        """What each project takes of the budget, and what is left of it."""
         language = words.language()
+        part = _("%(project)s (a part of its cost)")
         bars = [
-            Bar(step.name, step.cost, money(step.cost, language), is_marked=True)
-            for step in self.funded
+            Bar(
+                step.name if step.is_funded else part % {"project": step.name},
+                step.step.spent,
+                money(step.step.spent, language),
+                is_marked=True,
+            )
+            for step in self.steps
+            if step.is_funded or step.step.spent
         ]
-        left = self.outcome.left
-        return [*bars, Bar(_("Left"), left, money(left, language), is_marked=False)]
+        if self.passed_on:
+            said = money(self.passed_on, language)
+            bars.append(
+                Bar(_("To other ballots"), self.passed_on, said, is_marked=False)
+            )
+        said = money(self.left, language)
+        return [*bars, Bar(_("Left"), self.left, said, is_marked=False)]
 
 
-def report_of(
-    whole: RoundResult, result: PotResult, electorate: int | None
+def reports_of(
+    whole: RoundResult, electorate: Mapping[str, int], *, shown: str | None = None
+) -> list[PotReport]:
+    """Put the count of each pot into the words of the reader's language.
+
+    What a result means is worked out for the pot `shown` alone.
+    """
+    passed_on = _passed_on(whole)
+    return [
+        _report(
+            whole,
+            result,
+            electorate=electorate.get(result.pot.code),
+            passed_on=passed_on.get(result.pot.code, 0),
+            is_shown=result.pot.code == shown or len(whole.pots) == 1,
+        )
+        for result in whole.pots
+    ]
+
+
+def _passed_on(whole: RoundResult) -> dict[str, int]:
+    """Say what each pot has passed on to another one, in cents, by code."""
+    left = {result.pot.code: result.outcome.left for result in whole.pots}
+    takers = [result.pot.code for result in whole.pots if result.outcome.brought]
+    match whole.sheet.leftovers:
+        case "city" | "turnout" if takers:
+            return {code: cents for code, cents in left.items() if code not in takers}
+        case "next":
+            codes = list(left)
+            return {code: left[code] for code in codes[:-1]}
+    return {}
+
+
+def _report(
+    whole: RoundResult,
+    result: PotResult,
+    *,
+    electorate: int | None,
+    passed_on: int,
+    is_shown: bool,
 ) -> PotReport:
-    """Put the count of one ballot paper into the words of the reader's language."""
     language = words.language()
     outcome = result.outcome
     slug = whole.voting_round.process.slug
     names = {line.id: pick(line.title, language)[0] for line in result.pot.lines}
+    withdrawn = {project.code: project.reason for project in whole.withdrawn}
     deviations = {
         deviation.project_code: deviation
         for deviation in (whole.decision.deviations.all() if whole.decision else [])
@@ -142,18 +230,61 @@ def report_of(
         ballots=result.tally.ballots,
         sha256=result.tally.sha256,
         outcome=outcome,
+        names=names,
         steps=[
             StepReport(
                 line=result.pot.line(step.project),
                 step=step,
                 name=names[step.project],
                 sentence=explain.sentence(step, outcome, language, names),
+                support=support_in_words(step.points, outcome.unit),
                 url=reverse("proposals:project", args=[slug, step.project]),
                 deviation=deviations.get(step.project),
+                withdrawn=withdrawn.get(step.project, ""),
             )
             for step in outcome.steps
         ],
         summary=explain.summary(outcome, language),
         ties=[explain.tie(tie, language, names) for tie in outcome.ties],
+        orders=[
+            (decision, ", ".join(names.get(code, code) for code in decision.order))
+            for decision in whole.orders
+            if decision.pot_code == result.pot.code
+        ],
+        meaning=meaning_of(whole, result, names) if is_shown else None,
         electorate=electorate,
+        passed_on=passed_on,
+    )
+
+
+def support_in_words(points: int, unit: str) -> str:
+    """Write votes or points with their unit, such as "12 votes"."""
+    return counted(points, "vote" if unit == "votes" else "point", words.language())
+
+
+@dataclass(frozen=True, slots=True)
+class TieInWords:
+    """A tie that waits for a board: which projects, with how much, and what is left."""
+
+    sentence: str
+    lines: list[tuple[Line, str]]
+    pot: PotRules
+    left: int
+    is_alone: bool
+
+
+def question_in_words(sheet: Sheet, question: TieQuestion) -> TieInWords:
+    language = words.language()
+    pot = sheet.pot(question.pot_code)
+    lines = [pot.line(code) for code in question.projects]
+    names = {line.id: pick(line.title, language)[0] for line in lines}
+    return TieInWords(
+        sentence=explain.question(question.projects, language, names),
+        lines=[
+            (line, support_in_words(question.points.get(line.id, 0), words.unit(sheet)))
+            for line in lines
+        ],
+        pot=pot,
+        left=question.left,
+        is_alone=len(sheet.pots) == 1,
     )

@@ -5,27 +5,103 @@ from typing import Any
 from rest_framework import serializers
 
 from participation.serializers import Cents, Moment, Out, Texts
+from voting.actions.casting import MESSAGES
+from voting.tally.ballot_form import Marks
 from voting.tally.outcome import Stage, Verdict
 
 LONGEST_CODE = 60
 MOST_PROJECTS = 2000
+DECLARES_AGE = "I have reached the age that this vote asks for."
+
+
+class MarksIn(serializers.Serializer[Any]):
+    """What a ballot says for one pot."""
+
+    choices = serializers.ListField(
+        child=serializers.CharField(max_length=LONGEST_CODE),
+        max_length=MOST_PROJECTS,
+        help_text="Ids of the chosen projects, from the lines of the pot. On a ranked "
+        "ballot their order is that of the places, the first place first.",
+    )
+    points = serializers.ListField(
+        child=serializers.IntegerField(),
+        max_length=MOST_PROJECTS,
+        required=False,
+        default=list,
+        help_text="On a ballot with points: how many each of the choices gets, in the "
+        "same order.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["points"] and len(attrs["points"]) != len(attrs["choices"]):
+            raise serializers.ValidationError(
+                str(MESSAGES["points_missing"]), code="points_missing"
+            )
+        return attrs
 
 
 class BallotIn(serializers.Serializer[Any]):
     """A ballot as it is sent: its shape only. What may be chosen, the rules say."""
 
+    ballot = serializers.CharField(
+        max_length=LONGEST_CODE,
+        help_text="Code of the ballot paper: that of the district where each district "
+        "has its own, else `all`.",
+    )
+    pots = serializers.DictField(
+        child=MarksIn(),
+        help_text="What it says for each pot, by code of the pot, from `rules.pots` of "
+        "the vote. A pot may be left out as long as another one is there.",
+    )
+    declares_age = serializers.BooleanField(default=False, help_text=DECLARES_AGE)
+
+    def validate_pots(self, pots: dict[str, Any]) -> dict[str, Any]:
+        if len(pots) > MOST_PROJECTS:
+            raise serializers.ValidationError("Too many pots.", code="max_length")
+        return pots
+
+    def cast(self) -> dict[str, Any]:
+        """Return what the action `cast_ballot` takes."""
+        ballot = self.validated_data
+        return {
+            "paper": ballot["ballot"],
+            "marks": {
+                code: Marks(tuple(marked["choices"]), tuple(marked["points"]))
+                for code, marked in ballot["pots"].items()
+            },
+            "declares_age": ballot["declares_age"],
+        }
+
+
+class OnePotBallotIn(serializers.Serializer[Any]):
+    """A ballot of one pot without points, in short."""
+
     pot = serializers.CharField(
         max_length=LONGEST_CODE,
-        help_text="Code of the ballot paper, from `rules.pots` of the vote.",
+        help_text="Code of the pot, which is that of its ballot paper.",
     )
     projects = serializers.ListField(
         child=serializers.CharField(max_length=LONGEST_CODE),
         max_length=MOST_PROJECTS,
-        help_text="Ids of the chosen projects, from the lines of the ballot paper.",
+        help_text="Ids of the chosen projects.",
     )
-    declares_age = serializers.BooleanField(
-        default=False, help_text="I have reached the age that this vote asks for."
-    )
+    declares_age = serializers.BooleanField(default=False, help_text=DECLARES_AGE)
+
+    def cast(self) -> dict[str, Any]:
+        """Return what the action `cast_ballot` takes."""
+        ballot = self.validated_data
+        return {
+            "paper": ballot["pot"],
+            "marks": {ballot["pot"]: Marks(tuple(ballot["projects"]))},
+            "declares_age": ballot["declares_age"],
+        }
+
+
+def ballot_sent(data: Any) -> BallotIn | OnePotBallotIn:
+    """Read a ballot in either form; the short one is told by its names."""
+    if isinstance(data, dict) and {"pot", "projects"} & set(data):
+        return OnePotBallotIn(data=data)
+    return BallotIn(data=data)
 
 
 class ReceiptOut(Out):
@@ -69,10 +145,38 @@ class StepOut(Out):
     price = serializers.CharField(required=False)
     most_paid = serializers.CharField(required=False)
     supporters_left = serializers.CharField(required=False)
+    paid = Cents(
+        required=False, help_text="What the pot paid, where that is not the cost."
+    )
+    rival = serializers.CharField(
+        required=False, help_text="The project that a conflict is with."
+    )
+    needed = serializers.IntegerField(
+        required=False, help_text="The least support, where there was less."
+    )
+    short = serializers.IntegerField(
+        required=False, help_text="How much more support would have been enough."
+    )
+    load = serializers.CharField(required=False)
+
+
+class WithdrawalOut(Out):
+    project = serializers.CharField()
+    reason = serializers.CharField()
+    recorded_at = Moment()
+
+
+class BoardOrderOut(Out):
+    """In which order a board has put tied projects."""
+
+    order = serializers.ListField(child=serializers.CharField())
+    body = serializers.CharField()
+    decided_on = serializers.DateField()
+    note = serializers.CharField()
 
 
 class PotResultOut(Out):
-    """The count of one ballot paper: the same document as the JSON file to download."""
+    """The count of one pot: the same document as the JSON file to download."""
 
     format = serializers.CharField()
     process = serializers.CharField()
@@ -81,6 +185,20 @@ class PotResultOut(Out):
     budget = Cents()
     funded = serializers.ListField(child=serializers.CharField())
     left = Cents()
+    brought = Cents(help_text="What other pots left and this one got; in the budget.")
+    options = serializers.DictField(
+        help_text="What was declared beside the rule; what is left out is as usual."
+    )
+    measures = serializers.DictField(
+        help_text="What the result means: how many people got how much, where, how "
+        "close it was, and whether each group got its share. Fractions are `n/d`."
+    )
+    names = serializers.DictField(
+        required=False, help_text="Names of the districts and themes in the measures."
+    )
+    upkeep = serializers.DictField(
+        child=Cents(), help_text="Cents a year that each project costs to run."
+    )
     voters = serializers.IntegerField()
     ballots = serializers.IntegerField()
     unit = serializers.CharField()
@@ -100,6 +218,12 @@ class PotResultOut(Out):
     software = serializers.CharField()
     tallied_at = Moment()
     published_at = Moment()
+    withdrawals = WithdrawalOut(
+        many=True, help_text="What was taken back after the rules were frozen, and why."
+    )
+    board_orders = BoardOrderOut(
+        many=True, help_text="What a board has decided on ties, where it does."
+    )
     decision = serializers.DictField(
         allow_null=True, help_text="What the city decided, and where it differs."
     )

@@ -219,10 +219,14 @@ def publication_tasks(
 def check_page(code: str) -> str:
     """Name the page of the desk where a failing check of a vote is seen to."""
     match code:
-        case "no_projects" | "too_dear" | "stray_projects":
+        case "no_projects" | "too_dear" | "too_dear_to_run" | "stray_projects":
             return "proposals_staff:projects"
         case "empty_roll":
             return "voting_staff:roll"
+        case "conflict_across_ballots":
+            return "voting_staff:conflicts"
+        case "shares_with_choose_one" | "shares_without_completion":
+            return "voting_staff:simulator"
         case _:
             return "voting_staff:rules"
 

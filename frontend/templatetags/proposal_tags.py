@@ -118,10 +118,26 @@ def proposal_facts(proposal: Proposal) -> list[dict[str, Any]]:
 def project_facts(project: Project) -> list[dict[str, Any]]:
     facts: list[dict[str, Any]] = [
         {"term": gettext("Cost"), "value": money(project.cost)},
+        *_about_cost(project),
         {"term": gettext("Where"), "value": where(project.district)},
     ]
     if project.category:
         facts.append({"term": gettext("Theme"), "value": text(project.category.name)})
+    return facts
+
+
+def _about_cost(project: Project) -> list[dict[str, Any]]:
+    """Tell the range of a cost and what the project costs to run, where known."""
+    facts = []
+    if project.cost_low is not None:
+        term = gettext("Estimated at least")
+        facts.append({"term": term, "value": money(project.cost_low)})
+    if project.cost_high is not None:
+        term = gettext("Estimated at most")
+        facts.append({"term": term, "value": money(project.cost_high)})
+    if project.upkeep:
+        term = gettext("Running costs, a year")
+        facts.append({"term": term, "value": money(project.upkeep)})
     return facts
 
 

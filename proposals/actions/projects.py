@@ -24,11 +24,14 @@ UNFIT_IN_CODES = frozenset(',;"\t\r\n')
 
 @dataclass(frozen=True, slots=True)
 class NewProject:
-    """A project that does not come from a proposal here. `cost` is in cents."""
+    """A project that does not come from a proposal here. Money is in cents."""
 
     code: str
     title: Texts
     cost: int
+    cost_low: int | None = None
+    cost_high: int | None = None
+    upkeep: int = 0
     district: District | None = None
     category: Category | None = None
     summary: Texts | None = None
@@ -78,6 +81,9 @@ def add_projects(
             summary=dict(new.summary or {}),
             description=dict(new.description or {}),
             cost=new.cost,
+            cost_low=new.cost_low,
+            cost_high=new.cost_high,
+            upkeep=new.upkeep,
             district=new.district,
             category=new.category,
             latitude=new.latitude,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from participation import audit
@@ -222,8 +223,12 @@ def _make_project(proposal: Proposal, cost: int, *, was_feasible: bool) -> None:
     """Put it on the ballot; what an organiser has written about it since stays.
 
     What an organiser has taken off stays off as well: a new cost is no answer to the
-    reason that was given.
+    reason that was given. A range that does not hold the new cost is out of date.
     """
+    is_outside = Q(cost_low__gt=cost) | Q(cost_high__lt=cost)
+    Project.objects.filter(is_outside, proposal=proposal).update(
+        cost_low=None, cost_high=None
+    )
     costed: dict[str, Any] = {"cost": cost}
     if not was_feasible:
         costed["is_dropped"] = False

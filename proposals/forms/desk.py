@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -96,7 +97,58 @@ class ProjectTextsForm(forms.Form):
     )
 
 
-class ProjectForm(ProjectTextsForm):
+class CostsForm(forms.Form):
+    """What a project costs to build and to run; the value that counts is `cost`."""
+
+    cost = MoneyField(
+        label=_("Cost"),
+        min_value=1,
+        help_text=_(
+            "In euros, for example 12 000. It is the amount that counts in the vote; "
+            "of a range, most cities take the upper end."
+        ),
+    )
+    cost_low = MoneyField(
+        label=_("Estimated at least"),
+        required=False,
+        help_text=_("When the cost is a range. It stands on the ballot beside it."),
+    )
+    cost_high = MoneyField(
+        label=_("Estimated at most"), required=False, help_text=_("The upper end.")
+    )
+    upkeep = MoneyField(
+        label=_("Running costs, a year"),
+        required=False,
+        help_text=_("What it costs to keep up, once it is built. Empty: nothing."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        require_range(self)
+        return self.cleaned_data
+
+    def clean_upkeep(self) -> int:
+        return self.cleaned_data["upkeep"] or 0
+
+
+def require_range(form: forms.Form) -> None:
+    """Say beside the field when the cost that counts is outside of its range."""
+    typed = form.cleaned_data
+    cost, low, high = (typed.get(name) for name in ("cost", "cost_low", "cost_high"))
+    if cost is None:
+        return
+    if low is not None and low > cost:
+        form.add_error(
+            "cost_low",
+            ValidationError(_("This is more than the cost that counts."), "above_cost"),
+        )
+    if high is not None and high < cost:
+        form.add_error(
+            "cost_high",
+            ValidationError(_("This is less than the cost that counts."), "below_cost"),
+        )
+
+
+class ProjectForm(CostsForm, ProjectTextsForm):
     """A project that was developed elsewhere."""
 
     field_order = ("code",)
@@ -109,7 +161,6 @@ class ProjectForm(ProjectTextsForm):
             "Its public name on ballots and in files, for example H1. It never changes."
         ),
     )
-    cost = MoneyField(label=_("Cost"), min_value=1)
     district = forms.ChoiceField(
         label=_("District"),
         error_messages={"required": _("Choose a district, or the whole city.")},
@@ -127,7 +178,7 @@ class ProjectForm(ProjectTextsForm):
 
     def clean(self) -> dict[str, Any]:
         require_whole_point(self)
-        return self.cleaned_data
+        return super().clean()
 
     def project(self) -> NewProject:
         typed = self.cleaned_data
@@ -137,6 +188,9 @@ class ProjectForm(ProjectTextsForm):
             summary=typed["summary"],
             description=typed["description"],
             cost=typed["cost"],
+            cost_low=typed["cost_low"],
+            cost_high=typed["cost_high"],
+            upkeep=typed["upkeep"],
             district=self.choices.district(typed.get("district", "")),
             category=self.choices.category(typed.get("category", "")),
             latitude=typed["latitude"],

@@ -28,7 +28,11 @@ def columns() -> dict[str, list[str]]:
     texts += [f"description_{code}" for code in (first, *others)]
     return {
         "needed": ["code", "cost", f"title_{first}"],
-        "optional": [*texts, "district", "category", "latitude", "longitude"],
+        "optional": [
+            *texts,
+            *("district", "category", "latitude", "longitude"),
+            *("cost_low", "cost_high", "upkeep"),
+        ],
     }
 
 

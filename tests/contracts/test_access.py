@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from participation.models import Membership, Role
 from proposals import policies as proposal_policies
 from voting.actions import rounds
-from voting.models import VotingRound
+from voting.models import TieQuestion, VotingRound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -40,19 +40,30 @@ FOR: dict[str, frozenset[Role]] = {
     "proposals_staff:add_project": ORGANISER,
     "proposals_staff:import_projects": ORGANISER,
     "proposals_staff:describe_project": ORGANISER,
+    "proposals_staff:cost_project": ORGANISER,
     "proposals_staff:drop_project": ORGANISER,
     "proposals_staff:restore_project": ORGANISER,
     "voting_staff:overview": WATCHERS,
     "voting_staff:turnout": WATCHERS,
     "voting_staff:rules": ORGANISER,
+    "voting_staff:conflicts": ORGANISER,
     "voting_staff:roll": ORGANISER,
     "voting_staff:freeze": ORGANISER,
+    "voting_staff:simulator": ORGANISER,
+    "voting_staff:simulation": ORGANISER,
+    "voting_staff:simulation_file": ORGANISER,
+    "voting_staff:forget_simulation": ORGANISER,
     # These need another moment of the vote, see `MOMENTS`, or another method.
+    "voting_staff:withdraw": ORGANISER,
+    "voting_staff:seed": frozenset({Role.ORGANISER, Role.AUDITOR}),
+    "voting_staff:tie": ORGANISER,
     "voting_staff:publish": ORGANISER,
     "voting_staff:decision": ORGANISER,
     "voting_staff:draw_up": ORGANISER,
 }
-ONLY_POST = {"voting_staff:draw_up"}
+ONLY_POST = {"voting_staff:draw_up", "voting_staff:forget_simulation"}
+AFTER_FREEZING = {"voting_staff:withdraw"}
+AFTER_CLOSE = {"voting_staff:seed", "voting_staff:tie"}
 AFTER_TALLY = {"voting_staff:publish"}
 AFTER_PUBLICATION = {"voting_staff:decision"}
 
@@ -117,22 +128,42 @@ def _address(name: str, voting_round: VotingRound) -> str:
             arguments["pk"] = process.memberships.earliest("pk").pk
         case "review":
             arguments["number"] = 1
-        case "describe_project" | "drop_project" | "restore_project":
+        case "simulation" | "forget_simulation":
+            arguments["key"] = "unknown"
+        case "simulation_file":
+            arguments |= {"key": "unknown", "name": "projects.csv"}
+        case "describe_project" | "cost_project" | "drop_project" | "restore_project":
             arguments["code"] = "a"
     return reverse(name, kwargs=arguments)
 
 
 def _move_on(name: str, voting_round: VotingRound, clock) -> None:
     """Bring the vote to the moment at which this page is there."""
-    if name not in AFTER_TALLY | AFTER_PUBLICATION:
+    if name not in AFTER_FREEZING | AFTER_CLOSE | AFTER_TALLY | AFTER_PUBLICATION:
         return
+    drafts = VotingRound.objects.filter(pk=voting_round.pk)
+    if name == "voting_staff:seed":
+        drafts.update(ties="lot", tie_seed="", seed_source="Lotto of Saturday")
+        voting_round.refresh_from_db()
     rounds.freeze_rules(
         voting_round=voting_round,
         organiser=make.staff(voting_round.process),
         now=make.NOW,
     )
-    make.tallied(voting_round, published=name in AFTER_PUBLICATION)
+    if name in AFTER_FREEZING:
+        return
     clock.move_to(make.NOW + 10 * make.DAY)
+    if name == "voting_staff:tie":
+        TieQuestion.objects.create(
+            voting_round=voting_round,
+            pot_code="all",
+            projects=["a"],
+            points={"a": 1},
+            left=1_000_00,
+            asked_at=make.NOW,
+        )
+    if name not in AFTER_CLOSE:
+        make.tallied(voting_round, published=name in AFTER_PUBLICATION)
 
 
 def _ask(client, name: str, url: str, person=None):

@@ -1,16 +1,20 @@
-"""The same bad ballot gets the same codes from the review page and from the API."""
+"""The same bad ballot gets the same codes from page, API and the core of the count."""
 
 import re
 from datetime import date
 
+import kinds
 import make
 import pytest
 from django.urls import reverse
 from make import DAY
+from polling import choices_of
 
 from voting import box
 from voting.actions import rounds
 from voting.actions.rounds import RollLine
+from voting.tally import ballot_form
+from voting.tally.ballot_form import Marks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -119,6 +123,97 @@ def test_page_and_api_put_the_same_ballot_into_the_box(client, choices) -> None:
             )
             assert response.status_code == 201
         voting_round.closed_at = make.NOW
-        opened.append([ballot.choices for ballot in box.opened(voting_round)])
+        opened.append([choices_of(ballot) for ballot in box.opened(voting_round)])
 
     assert opened[0] == opened[1] == [tuple(choices)]
+
+
+@pytest.mark.parametrize("case", kinds.BAD, ids=kinds.named)
+def test_every_kind_of_bad_ballot_gets_the_codes_of_the_core(client, case) -> None:
+    voting_round = kinds.of_kind(case.kind)
+    slug = voting_round.process.slug
+    client.force_login(make.user())
+    sheet = voting_round.sheet
+    form, candidates = sheet.form(sheet.pots[0]), sheet.pots[0].candidates
+
+    by_core = {p.code for p in ballot_form.problems(form, case.marks, candidates)}
+    page = client.post(reverse("voting:review", args=[slug, "all"]), case.fields)
+    by_page = set(re.findall(r'data-code="([^"]*)"', page.text))
+    by_api = codes_of_pots(client, slug, "all", {"all": case.marks})
+
+    assert by_page - kinds.ON_PAPER_ONLY == by_api == by_core
+    assert by_page == case.codes
+    assert box.turnout(voting_round) == 0
+
+
+def codes_of_pots(client, slug, paper, marks) -> set[str]:
+    response = client.post(
+        reverse("voting_api:ballots", args=[slug]),
+        {
+            "ballot": paper,
+            "pots": {
+                pot: {"choices": marked.choices, "points": marked.points}
+                for pot, marked in marks.items()
+            },
+        },
+        content_type="application/json",
+    )
+    assert response.status_code in {400, 403}
+    return {error["code"] for error in response.json()["errors"]}
+
+
+@pytest.mark.parametrize("places", [{"a": 1, "b": 1}, {"a": 2}, {"a": 2, "b": 2}])
+def test_places_get_the_codes_of_the_core(client, places) -> None:
+    voting_round = kinds.of_kind("ranked")
+    fields = {f"mark-{'abc'.index(p) + 1}": place for p, place in places.items()}
+
+    _marks, problems = ballot_form.read_places(places)
+    page = client.post(
+        reverse("voting:ballot", args=[voting_round.process.slug, "all"]), fields
+    )
+
+    by_page = re.findall(r'data-code="([^"]*)"', page.text)
+    assert by_page == [problem.code for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("fields", "marks"),
+    [
+        ({}, {}),
+        ({"choices": ["n1", "n2", "s1"]}, {"north": Marks(("n1", "n2", "s1"))}),
+        (
+            {"choices": ["n1", "city1", "city2"]},
+            {"north": Marks(("n1",)), "all": Marks(("city1", "city2"))},
+        ),
+    ],
+)
+def test_a_bad_paper_of_several_pots_gets_the_same_codes(client, fields, marks) -> None:
+    voting_round = kinds.of_two_pots("knapsack")
+    slug = voting_round.process.slug
+    client.force_login(make.user())
+
+    page = client.post(reverse("voting:review", args=[slug, "north"]), fields)
+    by_page = set(re.findall(r'data-code="([^"]*)"', page.text))
+
+    assert by_page == codes_of_pots(client, slug, "north", marks) != set()
+
+
+@pytest.mark.parametrize("case", kinds.GOOD, ids=kinds.named)
+def test_page_and_api_put_the_same_marks_into_the_box(client, case) -> None:
+    by_page, by_api = kinds.of_kind(case.kind), kinds.of_kind(case.kind)
+    client.force_login(make.user())
+
+    client.post(
+        reverse("voting:review", args=[by_page.process.slug, "all"]), case.fields
+    )
+    marked = {"choices": case.marks.choices, "points": case.marks.points}
+    client.post(
+        reverse("voting_api:ballots", args=[by_api.process.slug]),
+        {"ballot": "all", "pots": {"all": marked}},
+        content_type="application/json",
+    )
+
+    for voting_round in (by_page, by_api):
+        voting_round.closed_at = make.NOW
+        (ballot,) = box.opened(voting_round)
+        assert dict(ballot.marks) == {"all": case.marks}

@@ -106,7 +106,7 @@ def add_district(page: Page, name: str) -> None:
 def set_up_the_vote(page: Page) -> None:
     page.get_by_role("link", name="The vote").click()
     page.get_by_role("link", name="Write the rules").click()
-    page.get_by_label("What a voter chooses may not cost more").check()
+    page.get_by_label("They tick projects, which together").check()
     page.get_by_role("button", name="Save the draft").click()
 
 
@@ -114,7 +114,7 @@ def add_project(page: Page, code: str, title: str, cost: str) -> None:
     page.get_by_role("link", name="Add a project").click()
     page.get_by_label("Code").fill(code)
     fill_texts(page, "Title", title)
-    page.get_by_label("Cost").fill(cost)
+    page.get_by_label("Cost", exact=True).fill(cost)
     page.get_by_label("District").select_option(label="The whole city")
     page.get_by_role("button", name="Add the project").click()
     expect(page.get_by_role("link", name=f"{code} {title}")).to_be_visible()
@@ -163,7 +163,7 @@ def test_an_official_takes_a_vote_from_nothing_to_a_decision(
     add_district(page, "Lohtaja")
     add_district(page, "Otanmäki")
     set_up_the_vote(page)
-    page.get_by_role("link", name="project").first.click()
+    page.get_by_role("link", name="There are no projects on the ballot.").click()
     add_project(page, "h1", "Pier", "20 000")
     add_project(page, "h2", "Sauna", "25 000")
     freeze_and_publish(page, assert_accessible)

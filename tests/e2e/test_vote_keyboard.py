@@ -122,3 +122,53 @@ def test_the_whole_vote_is_walked_with_the_keyboard(page, size) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     expect(page.locator("#receipt-code")).to_have_text(RECEIPT)
     keyboard.tab_to("^BUTTON Copy the code")
+
+
+def test_places_are_given_with_the_keyboard(page) -> None:
+    shore_vote(ballot_kind="ranked", max_choices=2)
+    page.set_viewport_size(PHONE)
+    keyboard = Keyboard(page)
+    bar = page.locator("#ballot-summary")
+
+    page.goto("/p/shores/vote/?order=title")
+    keyboard.tab_to("^SELECT Lights")
+    keyboard.press("ArrowDown")
+    expect(bar).to_contain_text("1 of 2")
+    keyboard.tab_to("^SELECT Pier")
+    keyboard.press("ArrowDown")
+    expect(bar).to_contain_text("2 projects stand in place 1.")
+    assert keyboard.look().startswith("SELECT Pier")
+    keyboard.press("ArrowDown")
+    expect(bar).to_contain_text("2 of 2")
+    keyboard.tab_to("^BUTTON Review and vote")
+    keyboard.follow()
+
+    expect(page.locator(".chosen li")).to_have_text(
+        ["Place 1 Lights €20,000", "Place 2 Pier €20,000"]
+    )
+
+
+def test_points_are_given_with_the_keyboard(page) -> None:
+    shore_vote(ballot_kind="cumulative", points=3, max_choices=None)
+    page.set_viewport_size(PHONE)
+    keyboard = Keyboard(page)
+    bar = page.locator("#ballot-summary")
+
+    page.goto("/p/shores/vote/?order=title")
+    keyboard.tab_to("^INPUT Lights")
+    keyboard.press("2")
+    keyboard.tab_to("^INPUT Pier")
+    expect(bar).to_contain_text("2 of 3")
+    keyboard.press("ArrowUp")
+    keyboard.press("ArrowUp")
+    keyboard.tab_to("^A Read more")
+    expect(bar).to_contain_text("1 point too many")
+    page.keyboard.press("Shift+Tab")
+    assert keyboard.look().startswith("INPUT Pier")
+    keyboard.press("ArrowDown")
+    # Enter in a field sends the ballot, as in every form.
+    keyboard.follow()
+
+    expect(page.locator(".chosen li")).to_have_text(
+        ["Lights 2 points €20,000", "Pier 1 point €20,000"]
+    )

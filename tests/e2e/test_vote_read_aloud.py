@@ -61,6 +61,27 @@ def test_the_ballot_that_came_back(page, vote) -> None:
     assert_reads_as(page, "problems")
 
 
+def test_the_ballot_with_places(page) -> None:
+    shore_vote(ballot_kind="ranked", max_choices=2, rule="greedy")
+    page.goto("/p/shores/vote/ballot/all/?order=title")
+    for title in ("Pier", "Sauna"):
+        page.get_by_role("combobox", name=title).select_option("1")
+    page.get_by_role("button", name="Review and vote").click()
+    expect(page.locator("#problems")).to_be_focused()
+
+    assert_reads_as(page, "ballot-ranked")
+
+
+def test_the_ballot_with_points(page) -> None:
+    shore_vote(ballot_kind="cumulative", points=10, max_choices=None)
+    page.goto("/p/shores/vote/ballot/all/?order=title")
+    page.get_by_role("spinbutton", name="Pier").fill("7")
+    page.get_by_role("spinbutton", name="Pier").blur()
+    expect(page.locator("#ballot-summary")).to_contain_text("7 of 10")
+
+    assert_reads_as(page, "ballot-points")
+
+
 def test_the_review_and_the_receipt(page, vote, sign_in) -> None:
     sign_in(make.user())
     page.goto("/p/shores/vote/")

@@ -1,6 +1,7 @@
 """After the close: tally, publish, and write down what was decided."""
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from participation import audit
 from participation.models import Role, User
 from participation.policies import Refusal, Refused, require
-from voting import box, policies, queries
-from voting.models import Decision, Deviation, Tally, VotingRound
+from voting import box, counting, policies, queries
+from voting.models import Decision, Deviation, Tally, TieQuestion, VotingRound
 from voting.sheet import PotRules, Sheet
-from voting.tally import rules
-from voting.tally.ballots import Candidate
+from voting.tally.ballot_form import Marks
+from voting.tally.ballots import Pile
+from voting.tally.measures import measure
 from voting.tally.outcome import Outcome
-from voting.tally.ties import TiePolicy
+from voting.tally.ties import TieQuestionError
 
 logger = logging.getLogger(__name__)
 
@@ -40,35 +42,13 @@ def tally_closed_rounds(*, now: datetime) -> int:
     return tallied
 
 
-def tie_policy(rules_sheet: Sheet, pot: PotRules) -> TiePolicy:
-    """Turn the declared way of breaking ties into the order that the count uses.
-
-    "listed" is the order of the projects in the published sheet; "lot" draws an
-    order of the projects from the seed in the sheet.
-    """
-    if rules_sheet.ties == VotingRound.Ties.LISTED:
-        return TiePolicy(listed=tuple(line.id for line in pot.lines))
-    return TiePolicy.parse(f"{rules_sheet.ties}:{rules_sheet.tie_seed}")
-
-
-def count_pot(
-    rules_sheet: Sheet, pot: PotRules, ballots: Sequence[tuple[str, ...]]
-) -> Outcome:
-    """Count the ballots of one pot by the frozen rules. No database."""
-    return rules.count(
-        rules_sheet.rule,
-        [Candidate(line.id, line.cost) for line in pot.lines],
-        ballots,
-        pot.budget,
-        ties=tie_policy(rules_sheet, pot),
-    )
-
-
 @transaction.atomic(durable=True)
 def tally_round(*, voting_round: VotingRound, now: datetime) -> bool:
     """Close a round for good, open its ballots and count them; say whether we did.
 
-    Raises `Refused` before the time is over, for everybody.
+    A round that waits for the seed of its lot is closed and not counted; so is one
+    whose count meets a tie that a board has to decide, which is written down. Raises
+    `Refused` before the time is over, for everybody.
     """
     box.hold(voting_round.pk)
     fresh = queries.round_to_vote_in(voting_round.pk)
@@ -81,27 +61,22 @@ def tally_round(*, voting_round: VotingRound, now: datetime) -> bool:
     if fresh.closed_at is None:
         fresh.closed_at = now
         fresh.save(update_fields=["closed_at"])
+    voting_round.closed_at = fresh.closed_at
+    if queries.waiting_for(fresh) is not None:
+        return False
     rules_sheet = fresh.sheet
-    ballots: dict[str, list[tuple[str, ...]]] = {
-        pot.code: [] for pot in rules_sheet.pots
-    }
-    for ballot in box.opened(fresh):
-        ballots[ballot.pot].append(ballot.choices)
-    tallies = []
-    for pot in rules_sheet.pots:
-        text = count_pot(rules_sheet, pot, ballots[pot.code]).to_json()
-        tallies.append(
-            Tally(
-                voting_round=fresh,
-                pot_code=pot.code,
-                ballots=len(ballots[pot.code]),
-                result_text=text,
-                sha256=sha256(text.encode()).hexdigest(),
-                software=SOFTWARE,
-                tallied_at=now,
-            )
-        )
-    Tally.objects.bulk_create(tallies)
+    ballots, piles = _opened(fresh, rules_sheet)
+    answers = queries.answers_of(fresh)
+    try:
+        outcomes = counting.count(rules_sheet, piles, answers)
+    except TieQuestionError as question:
+        level = counting.level_at(question, rules_sheet, piles, answers)
+        _ask_the_board(fresh, question, level, now)
+        return False
+    Tally.objects.bulk_create(
+        _tally(fresh, pot, piles[pot.code], outcomes[pot.code], cast=ballots, now=now)
+        for pot in rules_sheet.pots
+    )
     # Without the hashes of the results, from which a small result could be guessed
     # before it is published; `result.published` has them.
     audit.record(
@@ -110,10 +85,81 @@ def tally_round(*, voting_round: VotingRound, now: datetime) -> bool:
         subject=f"round:{fresh.process.slug}",
         now=now,
         sheet=fresh.sheet_sha256,
-        ballots=sum(tally.ballots for tally in tallies),
+        ballots=ballots,
     )
-    voting_round.closed_at = fresh.closed_at
     return True
+
+
+def _opened(
+    voting_round: VotingRound, sheet: Sheet
+) -> tuple[int, dict[str, list[Pile]]]:
+    """Open the box; return how many ballots there are, and the piles of each pot."""
+    ballots = 0
+    marks: dict[str, Counter[Marks]] = {pot.code: Counter() for pot in sheet.pots}
+    for ballot in box.opened(voting_round):
+        ballots += 1
+        for code, one in ballot.marks.items():
+            marks[code][one] += 1
+    return ballots, {
+        pot.code: counting.piles_of(sheet, pot, marks[pot.code]) for pot in sheet.pots
+    }
+
+
+def _tally(
+    voting_round: VotingRound,
+    pot: PotRules,
+    piles: Sequence[Pile],
+    outcome: Outcome,
+    *,
+    cast: int,
+    now: datetime,
+) -> Tally:
+    text = outcome.to_json()
+    measures = measure(
+        pot.candidates,
+        piles,
+        outcome,
+        categories={line.id: line.category for line in pot.lines},
+        districts={line.id: line.district for line in pot.lines},
+        most_points=counting.most_points(voting_round.sheet, pot),
+    )
+    return Tally(
+        voting_round=voting_round,
+        pot_code=pot.code,
+        ballots=outcome.voters,
+        cast=cast,
+        result_text=text,
+        sha256=sha256(text.encode()).hexdigest(),
+        measures=measures.as_plain(),
+        names=queries.names_of_groups(voting_round.process, pot),
+        software=SOFTWARE,
+        tallied_at=now,
+    )
+
+
+def _ask_the_board(
+    voting_round: VotingRound,
+    question: TieQuestionError,
+    level: counting.Level,
+    now: datetime,
+) -> None:
+    """Write down what a board has to decide before the count can go on."""
+    TieQuestion.objects.create(
+        voting_round=voting_round,
+        pot_code=question.pot or "",
+        projects=list(question.projects),
+        points=dict(level.points),
+        left=level.left,
+        asked_at=now,
+    )
+    audit.record(
+        voting_round.process,
+        "tie.asked",
+        subject=f"round:{voting_round.process.slug}",
+        now=now,
+        pot=question.pot,
+        projects=list(question.projects),
+    )
 
 
 @transaction.atomic(durable=True)

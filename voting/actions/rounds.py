@@ -2,8 +2,8 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from hashlib import sha256
 
 from allauth.account.models import EmailAddress
@@ -21,17 +21,34 @@ from participation.policies import (
     refuse_organising,
     require,
 )
+from proposals.models import Category
 from voting import box, policies, queries, sheet
+from voting.counting import LOT, last_resort, tie_policy_of
 from voting.models import Pot, RollEntry, VotingRound
+from voting.planning import planned_sheet
+from voting.readiness import missing_before_freezing
+from voting.sheet import FOR_ALL
+from voting.tally.options import Options
+from voting.tally.outcome import DECLARED_NOTHING
+from voting.tally.rules import RULES
 
-CITY_POT = "all"
+CITY_POT = FOR_ALL
+# Columns of the draft that are written as they were typed.
+COLUMNS = (
+    "scope", "eligibility", "rule", "ties", "ballot_kind", "min_choices", "max_choices",
+    "is_spending_limited", "points", "least_points", "most_points", "min_age", "age_on",
+    "leftovers", "seed_source",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class RoundRules:
-    """What an organiser types. Budgets are cents by code of the district.
+    """What an organiser types. Budgets are cents by code of the district or theme.
 
-    With one ballot for everyone the only key is the empty text.
+    The key of the money of the whole city is the empty text. `min_scores` (points) and
+    `upkeep_limits` (cents a year) have keys of the budgets, and take the place of what
+    `options` say. `ties` are the criteria and the last resort: "cheaper,lot". With a
+    `seed_source` the seed of the lot comes from there after the close.
     """
 
     scope: str
@@ -39,12 +56,21 @@ class RoundRules:
     budgets: Mapping[str, int]
     rule: str
     ties: str
+    ballot_kind: str = "approval"
     min_choices: int = 1
     max_choices: int | None = None
     is_spending_limited: bool = False
+    points: int | None = None
+    least_points: int | None = None
+    most_points: int | None = None
     min_age: int | None = None
     age_on: date | None = None
+    options: Options = DECLARED_NOTHING
+    min_scores: Mapping[str, int] = field(default_factory=dict)
+    upkeep_limits: Mapping[str, int] = field(default_factory=dict)
+    leftovers: str = "none"
     tie_seed: str = ""
+    seed_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +103,15 @@ def set_up_round(
         voting_round = VotingRound(process=process, phase=phase)
     else:
         require(policies.refuse_setting_up(organiser, voting_round))
+    _check_rule(rules)
     before = voting_round.eligibility
-    voting_round.scope = rules.scope
-    voting_round.eligibility = rules.eligibility
-    voting_round.min_age = rules.min_age
-    voting_round.age_on = rules.age_on
-    voting_round.min_choices = rules.min_choices
-    voting_round.max_choices = rules.max_choices
-    voting_round.is_spending_limited = rules.is_spending_limited
-    voting_round.rule = rules.rule
-    voting_round.ties = rules.ties
-    voting_round.tie_seed = (
-        rules.tie_seed or voting_round.tie_seed or secrets.token_hex(16)
-    )
+    if (voting_round.rule, voting_round.ballot_kind) != (rules.rule, rules.ballot_kind):
+        # What was confirmed after a simulation was another vote.
+        voting_round.simulated_at, voting_round.confirmed_rule = None, ""
+    for name in COLUMNS:
+        setattr(voting_round, name, getattr(rules, name))
+    voting_round.options = rules.options.as_plain()
+    voting_round.tie_seed = _seed(voting_round, rules)
     voting_round.full_clean()
     voting_round.save()
     _fill_pots(voting_round, rules)
@@ -108,12 +130,24 @@ def set_up_round(
     return voting_round
 
 
+def _check_rule(rules: RoundRules) -> None:
+    """Raise `ValidationError` for a rule, or a way to break ties, that is unknown."""
+    try:
+        tie_policy_of(rules.ties, seed="not drawn yet", listed=["nothing"])
+    except ValueError as error:
+        raise ValidationError(
+            _("There is no such way to break ties."), "unknown_ties"
+        ) from error
+    if rules.rule not in RULES:
+        raise ValidationError(_("There is no such rule."), "unknown_rule")
+
+
 def _lock(process_id: int) -> None:
     """Wait for whoever is changing this vote, such as freezing its rules."""
     Process.objects.select_for_update().only("pk").get(pk=process_id)
 
 
-def _locked_draft(voting_round: VotingRound, organiser: User) -> VotingRound:
+def locked_draft(voting_round: VotingRound, organiser: User) -> VotingRound:
     """Lock a round and read it anew; raises `Refused` once its rules are frozen.
 
     A long list takes a while to read, and its page may be older than the freezing.
@@ -130,33 +164,61 @@ def _lacks_districts(voting_round: VotingRound) -> bool:
     return voting_round.is_per_district and nowhere.exists()
 
 
+def _seed(voting_round: VotingRound, rules: RoundRules) -> str:
+    """Draw the seed of a lot, once; none where the lot comes from elsewhere."""
+    if last_resort(rules.ties) != LOT or rules.seed_source:
+        return ""
+    return rules.tie_seed or voting_round.tie_seed or secrets.token_hex(16)
+
+
 def _fill_pots(voting_round: VotingRound, rules: RoundRules) -> None:
-    """Replace the pots of a draft."""
+    """Replace the pots of a draft: those of districts or themes, and then the city's.
+
+    Money that is left over goes on in this order, where it goes to the next pot.
+    """
     voting_round.pots.all().delete()
-    if not voting_round.is_per_district:
-        if set(rules.budgets) != {""}:
-            raise ValidationError(_("One ballot has one budget."), "one_budget")
-        voting_round.pots.create(code=CITY_POT, budget=rules.budgets[""])
-        return
-    districts = {d.code: d for d in voting_round.process.districts.all()}
-    unknown = sorted(set(rules.budgets) - set(districts))
+    scopes = VotingRound.Scope
+    owners: dict[str, District | Category] = {}
+    if rules.scope in {scopes.DISTRICT, scopes.BOTH}:
+        owners = {one.code: one for one in voting_round.process.districts.all()}
+    elif rules.scope == scopes.CATEGORY:
+        owners = {one.code: one for one in voting_round.process.categories.all()}
+    is_for_city = rules.scope in {scopes.PROCESS, scopes.BOTH}
+    _check_budgets(set(rules.budgets), set(owners), is_for_city=is_for_city)
+    pots = []
+    for key in sorted(rules.budgets, key=lambda key: not key):
+        owner = owners.get(key)
+        pots.append(
+            Pot(
+                voting_round=voting_round,
+                district=owner if isinstance(owner, District) else None,
+                category=owner if isinstance(owner, Category) else None,
+                code=key or CITY_POT,
+                budget=rules.budgets[key],
+                min_score=rules.min_scores.get(key),
+                upkeep_limit=rules.upkeep_limits.get(key),
+            )
+        )
+    Pot.objects.bulk_create(pots)
+
+
+def _check_budgets(budgets: set[str], owners: set[str], *, is_for_city: bool) -> None:
+    """Raise `ValidationError` when money is for nobody, or lacks for the city."""
+    unknown = sorted(budgets - owners - ({""} if is_for_city else set()))
+    if is_for_city and ("" not in budgets or (unknown and not owners)):
+        raise ValidationError(_("One ballot has one budget."), "one_budget")
     if unknown:
         raise ValidationError(
-            _("%(code)s is no district of this process."),
+            _("%(code)s is no district or theme of this process."),
             "unknown_district",
             {"code": unknown[0] or "-"},
         )
-    Pot.objects.bulk_create(
-        [
-            Pot(
-                voting_round=voting_round,
-                district=districts[code],
-                code=code,
-                budget=budget,
-            )
-            for code, budget in rules.budgets.items()
-        ]
-    )
+    if is_for_city and CITY_POT in budgets:
+        raise ValidationError(
+            _("%(code)s stands for the whole city. Give the district another code."),
+            "reserved_code",
+            {"code": CITY_POT},
+        )
 
 
 @transaction.atomic(durable=True)
@@ -171,7 +233,7 @@ def import_roll(
 
     Raises `ValidationError` with one message for each wrong line.
     """
-    voting_round = _locked_draft(voting_round, organiser)
+    voting_round = locked_draft(voting_round, organiser)
     districts = {d.code: d for d in voting_round.process.districts.all()}
     entries: dict[str, RollEntry] = {}
     problems = []
@@ -235,7 +297,7 @@ def draw_up_roll(*, voting_round: VotingRound, organiser: User, now: datetime) -
     An account counts once its address is confirmed: until then anybody may have begun
     it. With a ballot per district, people without a home district are left out.
     """
-    voting_round = _locked_draft(voting_round, organiser)
+    voting_round = locked_draft(voting_round, organiser)
     confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
     people = User.objects.filter(
         Exists(confirmed), is_active=True, joined_at__lte=now
@@ -289,7 +351,7 @@ def freeze_rules(*, voting_round: VotingRound, organiser: User, now: datetime) -
     _lock(voting_round.process_id)
     fresh = queries.round_to_vote_in(voting_round.pk)
     require(policies.refuse_freezing(organiser, fresh, now=now))
-    missing = queries.missing_before_freezing(fresh)
+    missing = missing_before_freezing(fresh)
     if missing:
         raise Refused(Refusal(missing[0].code, missing[0].message))
     text = sheet.text_of(planned_sheet(fresh))
@@ -318,41 +380,3 @@ def _roll_on_record(voting_round: VotingRound) -> dict[str, object]:
     identifiers = sorted(voting_round.roll.values_list("identifier", flat=True))
     digest = sha256("\n".join(identifiers).encode()).hexdigest()
     return {"roll": len(identifiers), "roll_sha256": digest}
-
-
-def planned_sheet(voting_round: VotingRound) -> sheet.Sheet:
-    """Return the sheet as it would be frozen now."""
-    by_pot = queries.projects_by_pot(voting_round)
-    return sheet.Sheet(
-        process=voting_round.process.slug,
-        opens_at=voting_round.phase.starts_at.astimezone(UTC),
-        closes_at=voting_round.phase.ends_at.astimezone(UTC),
-        scope=voting_round.scope,
-        eligibility=voting_round.eligibility,
-        min_age=voting_round.min_age,
-        age_on=voting_round.age_on,
-        min_choices=voting_round.min_choices,
-        max_choices=voting_round.max_choices,
-        is_spending_limited=voting_round.is_spending_limited,
-        rule=voting_round.rule,
-        ties=voting_round.ties,
-        tie_seed=voting_round.tie_seed,
-        pots=tuple(
-            sheet.PotRules(
-                code=pot.code,
-                district=pot.district.code if pot.district else "",
-                name=pot.district.name if pot.district else voting_round.process.title,
-                budget=pot.budget,
-                lines=tuple(
-                    sheet.Line(
-                        id=project.code,
-                        title=project.title,
-                        cost=project.cost,
-                        district=project.district.code if project.district else "",
-                    )
-                    for project in sorted(by_pot[pot.code], key=lambda p: p.code)
-                ),
-            )
-            for pot in voting_round.pots.select_related("district")
-        ),
-    )

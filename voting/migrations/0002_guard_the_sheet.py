@@ -30,7 +30,7 @@ BEGIN
     SELECT RAISE(ABORT, 'frozen rules do not change');
 END;
 """
-SQLITE_BACK = "DROP TRIGGER voting_sheet_is_frozen;"
+SQLITE_BACK = "DROP TRIGGER IF EXISTS voting_sheet_is_frozen;"
 
 
 def guard(apps, schema_editor):

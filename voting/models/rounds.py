@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import District, Phase, Process
+from proposals.models import Category
 from voting import sheet
 
 
@@ -21,13 +22,27 @@ class VotingRound(models.Model):
     class Scope(models.TextChoices):
         PROCESS = "process", _("One ballot for everyone")
         DISTRICT = "district", _("A ballot per district")
+        BOTH = "both", _("A ballot per district, with the whole city on each")
+        CATEGORY = "category", _("One ballot with money for each category")
 
     class Eligibility(models.TextChoices):
         OPEN = "open", _("All residents, who declare their district themselves")
         ACCOUNTS = "accounts", _("Everyone with an account when the roll is drawn up")
         LIST = "list", _("People on an imported list")
 
+    class Kind(models.TextChoices):
+        """The names of `BallotKind`."""
+
+        APPROVAL = "approval", _("Tick the projects one wants")
+        KNAPSACK = "knapsack", _("Tick projects that fit into the money")
+        CHOOSE_ONE = "choose_one", _("Choose one project")
+        RANKED = "ranked", _("Put projects in order")
+        CUMULATIVE = "cumulative", _("Share out points")
+        SCORING = "scoring", _("Give each project points")
+
     class Rule(models.TextChoices):
+        """Some of the rules; `voting.tally.rules.RULES` has all of them."""
+
         GREEDY = "greedy", _("Most votes first")
         MES = "mes", _("Equal shares")
         MES_GREEDY = "mes+greedy", _("Equal shares, the rest by votes")
@@ -38,14 +53,27 @@ class VotingRound(models.Model):
         )
 
     class Ties(models.TextChoices):
+        """Some ways to break ties: criteria, and the last resort without its value."""
+
         CHEAPER_LOT = "cheaper,lot", _("The cheaper project, then a drawn order")
         DEARER_LOT = "dearer,lot", _("The dearer project, then a drawn order")
         LOT = "lot", _("A drawn order")
         LISTED = "listed", _("The order of the published list")
 
+    class Leftovers(models.TextChoices):
+        """What becomes of the money that a pot has left."""
+
+        NONE = "none", _("It stays in the city budget")
+        CITY = "city", _("It goes to the money of the whole city")
+        TURNOUT = "turnout", _("It goes to where most people voted")
+        NEXT = "next", _("It goes to the next pot on the list")
+
     process = models.ForeignKey(Process, models.PROTECT, related_name="rounds")
     phase = models.OneToOneField(Phase, models.PROTECT, related_name="voting_round")
     scope = models.CharField(_("ballots"), max_length=10, choices=Scope)
+    ballot_kind = models.CharField(
+        _("kind of ballot"), max_length=12, choices=Kind, default=Kind.APPROVAL
+    )
     eligibility = models.CharField(
         _("who may vote"), max_length=10, choices=Eligibility
     )
@@ -67,9 +95,39 @@ class VotingRound(models.Model):
     is_spending_limited = models.BooleanField(
         _("choices must fit into the budget"), default=False
     )
-    rule = models.CharField(_("rule of counting"), max_length=20, choices=Rule)
-    ties = models.CharField(_("ties"), max_length=20, choices=Ties)
+    points = models.PositiveSmallIntegerField(
+        _("points to share out"), null=True, blank=True
+    )
+    least_points = models.PositiveSmallIntegerField(
+        _("fewest points for a project"), null=True, blank=True
+    )
+    most_points = models.PositiveSmallIntegerField(
+        _("most points for a project"), null=True, blank=True
+    )
+    rule = models.CharField(_("rule of counting"), max_length=40)
+    # As `Options.as_plain()` writes them.
+    options = models.JSONField(_("declared beside the rule"), default=dict, blank=True)
+    leftovers = models.CharField(
+        _("money left over"), max_length=10, choices=Leftovers, default=Leftovers.NONE
+    )
+    ties = models.CharField(_("ties"), max_length=40)
     tie_seed = models.CharField(_("seed of the drawn order"), max_length=64, blank=True)
+    seed_source = models.CharField(
+        _("public source of the seed"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Which public draw after the close, and how it is written down. Empty: "
+            "drawn here when the rules are frozen."
+        ),
+    )
+    drawn_seed = models.CharField(
+        _("seed from the public source"), max_length=200, blank=True
+    )
+    seed_drawn_at = models.DateTimeField(_("seed entered"), null=True, blank=True)
+    simulated_at = models.DateTimeField(_("simulated"), null=True, blank=True)
+    # The rule that an organiser keeps against advice, after seeing the simulation.
+    confirmed_rule = models.CharField(_("confirmed rule"), max_length=40, blank=True)
     frozen_at = models.DateTimeField(_("rules frozen"), null=True, blank=True)
     sheet_text = models.TextField(_("sheet of rules"), blank=True)
     sheet_sha256 = models.CharField(
@@ -104,6 +162,25 @@ class VotingRound(models.Model):
                     "The smallest number of choices cannot be above the largest."
                 ),
             ),
+            models.CheckConstraint(
+                condition=~Q(ballot_kind="cumulative") | Q(points__gte=1),
+                name="points_to_share_out",
+                violation_error_message=_("Say how many points there are to share."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(ballot_kind="scoring") | Q(most_points__gte=1),
+                name="scores_have_an_end",
+                violation_error_message=_("Say how many points a project can get."),
+            ),
+            models.CheckConstraint(
+                condition=Q(least_points=None)
+                | Q(most_points=None)
+                | Q(least_points__lte=F("most_points")),
+                name="points_from_few_to_many",
+                violation_error_message=_(
+                    "The fewest points for a project cannot be above the most."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -123,7 +200,13 @@ class VotingRound(models.Model):
 
     @property
     def is_per_district(self) -> bool:
-        return self.scope == self.Scope.DISTRICT
+        """Whether each district has a paper of its own."""
+        return self.scope in {self.Scope.DISTRICT, self.Scope.BOTH}
+
+    @property
+    def has_several_pots(self) -> bool:
+        """Whether one paper holds more than one pot."""
+        return self.scope in {self.Scope.BOTH, self.Scope.CATEGORY}
 
     @property
     def sheet(self) -> sheet.Sheet:
@@ -137,14 +220,28 @@ class VotingRound(models.Model):
 
 
 class Pot(models.Model):
-    """Money (cents) that one ballot decides on: of the whole city, or of a district."""
+    """Money (cents) to decide on: of the whole city, a district, or a category.
+
+    `min_score` (points) and `upkeep_limit` (cents a year) take the place of what the
+    options of the round say.
+    """
 
     voting_round = models.ForeignKey(VotingRound, models.CASCADE, related_name="pots")
     district = models.ForeignKey(
         District, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     code = models.CharField(_("code"), max_length=60)
     budget = models.PositiveBigIntegerField(_("budget"), help_text=_("In cents."))
+    min_score = models.PositiveIntegerField(_("least support"), null=True, blank=True)
+    upkeep_limit = models.PositiveBigIntegerField(
+        _("limit of running costs"),
+        null=True,
+        blank=True,
+        help_text=_("In cents a year."),
+    )
 
     class Meta:
         verbose_name = _("pot")
@@ -157,80 +254,10 @@ class Pot(models.Model):
             models.UniqueConstraint(
                 fields=["voting_round", "district"], name="one_pot_per_district"
             ),
+            models.UniqueConstraint(
+                fields=["voting_round", "category"], name="one_pot_per_category"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.voting_round_id}/{self.code}"
-
-
-class Tally(models.Model):
-    """The count of one pot; it does not exist before the round has closed."""
-
-    voting_round = models.ForeignKey(
-        VotingRound, models.PROTECT, related_name="tallies"
-    )
-    pot_code = models.CharField(_("pot"), max_length=60)
-    ballots = models.PositiveIntegerField(_("ballots"))
-    result_text = models.TextField(_("result"))
-    sha256 = models.CharField(_("SHA-256 of the result"), max_length=64)
-    software = models.CharField(_("software"), max_length=40)
-    tallied_at = models.DateTimeField(_("tallied"))
-
-    class Meta:
-        verbose_name = _("tally")
-        verbose_name_plural = _("tallies")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["voting_round", "pot_code"], name="a_pot_is_tallied_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.voting_round_id}/{self.pot_code}"
-
-
-class Decision(models.Model):
-    """What the city decided on the result: which body, when, where it is written."""
-
-    voting_round = models.OneToOneField(
-        VotingRound, models.PROTECT, related_name="decision"
-    )
-    body = models.CharField(_("deciding body"), max_length=120)
-    decided_on = models.DateField(_("date of the decision"))
-    paragraph = models.CharField(_("paragraph"), max_length=40, blank=True)
-    link = models.URLField(_("link to the minutes"), blank=True)
-    note = models.TextField(_("note"), max_length=4000, blank=True)
-    recorded_at = models.DateTimeField(_("recorded"))
-
-    class Meta:
-        verbose_name = _("decision")
-        verbose_name_plural = _("decisions")
-
-    def __str__(self) -> str:
-        return f"{self.body} {self.decided_on}"
-
-
-class Deviation(models.Model):
-    """Where the decision differs from the tally, and why."""
-
-    decision = models.ForeignKey(Decision, models.CASCADE, related_name="deviations")
-    pot_code = models.CharField(_("pot"), max_length=60)
-    project_code = models.CharField(_("project"), max_length=60)
-    is_funded = models.BooleanField(_("funded by the decision"))
-    reason = models.TextField(_("reason"), max_length=2000)
-
-    class Meta:
-        verbose_name = _("deviation")
-        verbose_name_plural = _("deviations")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["decision", "pot_code", "project_code"],
-                name="one_deviation_per_project",
-                violation_error_message=_("One deviation per project."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.decision_id}/{self.project_code}"

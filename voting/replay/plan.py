@@ -4,7 +4,7 @@ Nothing is written yet, and whatever cannot be replayed is refused here, so that
 file is replayed as a whole or not at all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -17,15 +17,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from participation.actions.processes import NewDistrict
+from voting.replay.ballots import FormPlan, plan_form
 from voting.tally import rules
-from voting.tally.pabulib_format import Election, Project, VoteType, parse_cents
+from voting.tally.ballot_form import Marks
+from voting.tally.options import Options, Ranks
+from voting.tally.pabulib_format import Election, Project
 
 Texts = Mapping[str, str]
 
 DAY = timedelta(days=1)
 LONGEST_CODE = 60
 LONGEST_SLUG = 50
-APPROVAL = {VoteType.APPROVAL, VoteType.CHOOSE_1}
+# What the columns of a voting round hold.
+LARGEST_LIMIT = 32_767
 # Files name the place of a project in one of these columns, or not at all.
 DISTRICT_COLUMNS = ("district", "neighborhood", "neighbourhood")
 # What the projects of a country are called in, when a file does not say.
@@ -81,10 +85,9 @@ class Plan:
     budget: int
     districts: tuple[NewDistrict, ...]
     projects: tuple[PlannedProject, ...]
-    ballots: tuple[tuple[str, ...], ...]
-    min_choices: int
-    max_choices: int | None
-    is_spending_limited: bool
+    ballots: tuple[Marks, ...]
+    form: FormPlan
+    options: Options
 
     @property
     def during(self) -> datetime:
@@ -93,10 +96,17 @@ class Plan:
 
     @property
     def blank(self) -> int:
-        return sum(not choices for choices in self.ballots)
+        return sum(not marks.choices for marks in self.ballots)
 
 
-def plan_replay(election: Election, *, file: str, rule: str, now: datetime) -> Plan:
+def plan_replay(
+    election: Election,
+    *,
+    file: str,
+    rule: str,
+    now: datetime,
+    ranks: Ranks = Ranks.PLACES,
+) -> Plan:
     """Say what would be made of an election; raises `CannotReplayError`.
 
     `file` is the name of the file without its folder, `rule` one of `rules.RULES`.
@@ -106,8 +116,12 @@ def plan_replay(election: Election, *, file: str, rule: str, now: datetime) -> P
     _refuse(election)
     language = _language(election.meta)
     districts, by_project = _districts(election, language)
-    # A project that is named twice in one ballot was chosen once.
-    ballots = tuple(tuple(dict.fromkeys(vote.choices)) for vote in election.votes)
+    ballots, form = plan_form(election)
+    if form.most_number > LARGEST_LIMIT:
+        raise CannotReplayError(
+            _("The points of this file are larger than %(most)d.")
+            % {"most": LARGEST_LIMIT}
+        )
     opens_at, closes_at = _stretch(election.meta, now)
     return Plan(
         title=_in_languages(TITLE, place=_place(election.meta)),
@@ -140,9 +154,8 @@ def plan_replay(election: Election, *, file: str, rule: str, now: datetime) -> P
             for project in election.projects
         ),
         ballots=ballots,
-        min_choices=_min_choices(election.meta, ballots),
-        max_choices=_max_choices(election, ballots),
-        is_spending_limited=_is_spending_limited(election, ballots),
+        form=form,
+        options=Options(withdrawn=election.withdrawn, ranks=ranks),
     )
 
 
@@ -152,14 +165,6 @@ def slug_of(stem: str) -> str:
 
 
 def _refuse(election: Election) -> None:
-    if election.vote_type not in APPROVAL:
-        raise CannotReplayError(
-            _(
-                "This file holds %(type)s ballots. Only approval ballots can be cast "
-                "here, and points or ranks cannot be turned into them."
-            )
-            % {"type": election.vote_type}
-        )
     if not election.budget:
         raise CannotReplayError(_("This file decides on no money."))
     for project in election.projects:
@@ -254,35 +259,3 @@ def _day(text: str) -> date | None:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _limit(meta: Mapping[str, str], key: str) -> int | None:
-    text = meta.get(key, "").strip()
-    return int(text) if text.isdecimal() else None
-
-
-def _min_choices(meta: Mapping[str, str], ballots: Sequence[Sequence[str]]) -> int:
-    shortest = min((len(choices) for choices in ballots), default=1)
-    stated = _limit(meta, "min_length")
-    return min(shortest, 1 if stated is None else stated)
-
-
-def _max_choices(election: Election, ballots: Sequence[Sequence[str]]) -> int | None:
-    stated = (
-        1
-        if election.vote_type is VoteType.CHOOSE_1
-        else _limit(election.meta, "max_length")
-    )
-    longest = max((len(choices) for choices in ballots), default=0)
-    return stated if stated and longest <= stated else None
-
-
-def _is_spending_limited(election: Election, ballots: Sequence[Sequence[str]]) -> bool:
-    """Say whether no ballot could cost more than the budget, by rule and in fact."""
-    costs = {project.id: project.cost for project in election.projects}
-    stated = election.meta.get("max_sum_cost", "")
-    limit = parse_cents(stated, 0, "max_sum_cost") if stated else None
-    return limit == election.budget and all(
-        sum(costs[choice] for choice in choices) <= election.budget
-        for choices in ballots
-    )

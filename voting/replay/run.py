@@ -21,6 +21,7 @@ from voting import queries
 from voting.actions import casting, results, rounds
 from voting.models import VotingRound
 from voting.replay.plan import Plan
+from voting.tally.ballot_form import Marks
 
 DAY = timedelta(days=1)
 # Nobody can have an address under .invalid (RFC 2606), so no mail ever leaves for one.
@@ -33,7 +34,7 @@ Report = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """By what a replay is counted: names of `VotingRound`, and the seed of a lot."""
+    """By what a replay is counted: names of rule and ties, and the seed of a lot."""
 
     name: str
     ties: str
@@ -169,9 +170,13 @@ def _round(plan: Plan, process: Process, organiser: User, rule: Rule) -> VotingR
             budgets={"": plan.budget},
             rule=rule.name,
             ties=rule.ties,
-            min_choices=plan.min_choices,
-            max_choices=plan.max_choices,
-            is_spending_limited=plan.is_spending_limited,
+            ballot_kind=plan.form.kind.value,
+            min_choices=plan.form.min_choices,
+            max_choices=plan.form.max_choices,
+            is_spending_limited=plan.form.is_spending_limited,
+            points=plan.form.points,
+            most_points=plan.form.most_points,
+            options=plan.options,
             tie_seed=rule.tie_seed,
         ),
         now=before,
@@ -226,19 +231,19 @@ def _cast(
     ballots = list(zip(voters, plan.ballots, strict=True))
     done = count(1)
 
-    def cast(ballot: tuple[User, tuple[str, ...]]) -> None:
-        voter, choices = ballot
+    def cast(ballot: tuple[User, Marks]) -> None:
+        voter, marks = ballot
         casting.cast_ballot(
             voting_round=voting_round,
             voter=voter,
-            pot=rounds.CITY_POT,
-            choices=choices,
+            paper=rounds.CITY_POT,
+            marks={rounds.CITY_POT: marks},
             now=plan.during,
         )
         # Taking the next number from `count` is one step, whatever the threads do.
         report(next(done), len(ballots))
 
-    def work(part: Sequence[tuple[User, tuple[str, ...]]]) -> None:
+    def work(part: Sequence[tuple[User, Marks]]) -> None:
         try:
             for ballot in part:
                 cast(ballot)

@@ -1,5 +1,8 @@
 """Where a vote stands, for those who may know, and how many have voted."""
 
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,8 +13,10 @@ from participation.desk import process_at_desk
 from participation.http import page
 from participation.models import Phase, Role
 from participation.policies import refuse_organising, require
-from voting import box, policies, queries
-from voting.models import Decision
+from voting import box, policies, queries, reports, words
+from voting.models import Decision, TieQuestion, VotingRound
+from voting.readiness import missing_before_freezing
+from voting.tally import rules
 
 WATCHERS = (Role.ORGANISER, Role.AUDITOR, Role.POLLING_CLERK)
 
@@ -42,9 +47,31 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             "may_see_result": policies.refuse_seeing_result(request.user, voting_round)
             is None,
         }
+        if voting_round.is_frozen:
+            context |= _waiting(request, voting_round, now=now)
+        else:
+            rule = rules.RULES[voting_round.rule]
+            context["rule_title"] = rule.title(words.language())
         if is_organiser and not voting_round.is_frozen:
-            context["missing"] = queries.missing_before_freezing(voting_round)
+            context["missing"] = missing_before_freezing(voting_round)
     return render(request, "voting_staff/overview.html", context)
+
+
+def _waiting(
+    request: HttpRequest, voting_round: VotingRound, *, now: datetime
+) -> dict[str, Any]:
+    """Say what the count of a vote that is over waits for."""
+    if not voting_round.phase.is_over(now):
+        return {}
+    waiting = queries.waiting_for(voting_round)
+    refusal = policies.refuse_entering_seed(request.user, voting_round, now=now)
+    context: dict[str, Any] = {
+        "waits_for_seed": waiting == "seed",
+        "may_enter_seed": refusal is None,
+    }
+    if isinstance(waiting, TieQuestion):
+        context["question"] = reports.question_in_words(voting_round.sheet, waiting)
+    return context
 
 
 @never_cache

@@ -19,9 +19,14 @@ from participation.policies import Refusal, Refused, require
 from participation.queries import districts_of
 from voting import policies, queries, words
 from voting.actions import rounds
+from voting.actions.conflicts import declare_conflicts
 from voting.models import VotingRound
+from voting.planning import planned_sheet
+from voting.readiness import missing_before_freezing
 from voting.roll_files import RollFile
-from voting.staff_forms import RollFileForm, RoundForm
+from voting.rules_form.conflicts import ConflictsForm
+from voting.rules_form.form import RoundForm
+from voting.staff_forms import RollFileForm
 
 # So many wrong lines are told; who has more has another problem.
 MOST_PROBLEMS = 50
@@ -46,6 +51,7 @@ def rules(request: SignedInRequest, slug: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         process=process,
         districts=districts_of(process),
+        categories=list(process.categories.all()),
         voting_round=voting_round,
     )
     if form.is_valid() and succeeds(
@@ -59,6 +65,34 @@ def rules(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {"form": form, "process": process, "now": now, "section": "vote"}
     status = 422 if form.errors else 200
     return render(request, "voting_staff/rules.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(FORM_METHODS)
+def conflicts(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Say which projects exclude each other."""
+    now = timezone.now()
+    process = process_at_desk(request, slug, Role.ORGANISER, now=now)
+    voting_round = _draft(request, process)
+    form = ConflictsForm(
+        request.POST if request.method == "POST" else None,
+        projects=list(process.projects.filter(is_dropped=False)),
+        voting_round=voting_round,
+    )
+    if form.is_valid() and succeeds(
+        form,
+        lambda: declare_conflicts(
+            voting_round=voting_round,
+            organiser=request.user,
+            groups=form.groups,
+            now=now,
+        ),
+    ):
+        messages.success(request, _("The draft of the rules has been saved."))
+        return see_other(request, _overview(slug))
+    context = {"form": form, "process": process, "now": now, "section": "vote"}
+    status = 422 if form.errors else 200
+    return render(request, "voting_staff/conflicts.html", context, status=status)
 
 
 def _draft(request: SignedInRequest, process: Process) -> VotingRound:
@@ -165,7 +199,7 @@ def freeze(request: SignedInRequest, slug: str) -> HttpResponse:
     ):
         messages.success(request, _("The rules are frozen and public now."))
         return see_other(request, _overview(slug))
-    sheet = rounds.planned_sheet(voting_round)
+    sheet = planned_sheet(voting_round)
     context = {
         "form": form,
         "process": process,
@@ -175,10 +209,8 @@ def freeze(request: SignedInRequest, slug: str) -> HttpResponse:
         "sheet": sheet,
         "who": words.who_may_vote(sheet),
         "choosing": words.how_to_choose(sheet),
-        "ties": words.how_ties_are_broken(sheet),
-        "rule_title": words.rule_of(sheet).title(words.language()),
-        "rule_sentence": words.rule_of(sheet).sentence(words.language()),
-        "missing": queries.missing_before_freezing(voting_round),
+        "counting": words.how_it_is_counted(sheet),
+        "missing": missing_before_freezing(voting_round),
         "roll_size": voting_round.roll.count(),
     }
     status = 422 if form.errors else 200

@@ -1,6 +1,5 @@
-"""The ballot page: anybody ticks projects here; who casts them signs in later."""
+"""The ballot page: anybody fills it in here; who casts it signs in later."""
 
-from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 
@@ -19,50 +18,55 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from participation.http import page, see_other
-from voting import drafts, papers, policies, queries, words
+from voting import drafts, fields, papers, policies, queries, rows, words
 from voting.drafts import Draft
-from voting.forms import BallotForm
 from voting.models import VotingRound
-from voting.papers import Order
-from voting.sheet import PotRules
-from voting.views.rounds import context_of, pot_or_404, round_to_show, turn_away
+from voting.papers import Paper, Part
+from voting.rows import Order, Row
+from voting.sheet import PaperRules
+from voting.tally.ballot_form import BallotKind
+from voting.views.rounds import context_of, paper_or_404, round_to_show, turn_away
 
 
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def ballot(request: HttpRequest, slug: str, pot: str) -> HttpResponse:
-    """Keep the ticks in the browser; answer with the sums, the page or the review."""
+def ballot(request: HttpRequest, slug: str, paper: str) -> HttpResponse:
+    """Keep what is written in the browser; answer with sums, the page or the review."""
     now = timezone.now()
     voting_round = round_to_show(request, slug, now=now)
     refusal = policies.refuse_now(voting_round, now=now)
     if refusal is not None:
         return turn_away(request, voting_round, refusal, now=now)
-    rules = pot_or_404(voting_round, pot)
+    rules = paper_or_404(voting_round, paper)
     draft = drafts.draft_of(request, voting_round)
     if request.method != "POST":
         return ballot_page(request, voting_round, rules, draft, now=now)
-    return _take_ticks(request, voting_round, rules, draft, now=now)
+    return _take_marks(request, voting_round, rules, draft, now=now)
 
 
-@sensitive_variables("form", "choices", "paper", "before", "draft")
-def _take_ticks(
+@sensitive_variables("sheet", "written", "paper", "before", "earlier", "draft")
+def _take_marks(
     request: HttpRequest,
     voting_round: VotingRound,
-    pot: PotRules,
+    rules: PaperRules,
     before: Draft,
     *,
     now: datetime,
 ) -> HttpResponse:
-    form = BallotForm(request.POST)
-    form.full_clean()
-    choices: list[str] = form.cleaned_data["choices"]
-    paper = papers.paper_of(voting_round.sheet, pot, choices)
-    draft = replace(before, pot=pot.code, choices=tuple(choices))
-    names = [voting_round.process.slug, pot.code]
+    sheet = voting_round.sheet
+    paper = paper_sent(request, voting_round, rules)
+    draft = drafts.draft_with(before, paper)
+    names = [voting_round.process.slug, rules.code]
     if HtmxDetails(request):
-        change = papers.change_between(pot, before.choices_on(pot), choices)
-        context = {"paper": paper, "change": change, "is_answer": True}
+        earlier = papers.filled_in(sheet, rules, before.written_on(sheet, rules))
+        change = papers.change_between(earlier, paper)
+        context = {
+            "paper": paper,
+            "change": change,
+            "told": [change.part] if change else paper.parts,
+            "is_answer": True,
+        }
         response = page(request, "voting/ballot.html", context, partial="summary")
     elif "keep" in request.POST:
         messages.success(request, _("Your choices are kept. They are not cast yet."))
@@ -73,46 +77,81 @@ def _take_ticks(
         response = see_other(request, reverse("voting:review", args=names))
     else:
         return ballot_page(
-            request, voting_round, pot, draft, now=now, came_back_with=choices
+            request, voting_round, rules, draft, now=now, came_back_with=paper
         )
     drafts.keep_draft(response, request, voting_round, draft)
     return response
 
 
-@sensitive_variables("draft", "paper", "came_back_with")
+@sensitive_variables("written")
+def paper_sent(
+    request: HttpRequest, voting_round: VotingRound, rules: PaperRules
+) -> Paper:
+    """Read the paper that a form sends."""
+    sheet = voting_round.sheet
+    written = fields.read(fields.sections_of(sheet, rules), request.POST)
+    return papers.filled_in(sheet, rules, written)
+
+
+@sensitive_variables("draft", "paper", "came_back_with", "written")
 def ballot_page(
     request: HttpRequest,
     voting_round: VotingRound,
-    pot: PotRules,
+    rules: PaperRules,
     draft: Draft,
     *,
     now: datetime,
-    came_back_with: list[str] | None = None,
+    came_back_with: Paper | None = None,
 ) -> HttpResponse:
-    """Show the ballot paper with its ticks; `came_back_with` are some with problems."""
-    came_back = came_back_with is not None
-    choices = draft.choices_on(pot) if came_back_with is None else came_back_with
-    paper = papers.paper_of(voting_round.sheet, pot, choices)
+    """Show a paper as it is filled in; `came_back_with` is one with problems."""
+    sheet = voting_round.sheet
+    paper = came_back_with or papers.filled_in(
+        sheet, rules, draft.written_on(sheet, rules)
+    )
     order = _order(request)
-    projects = queries.details_on(voting_round, pot)
+    projects = queries.details_on(voting_round, rules)
+    withdrawn = queries.withdrawn_from(voting_round)
     context = context_of(voting_round, now=now) | {
-        "pot": pot,
         "paper": paper,
-        "came_back": came_back,
-        "rows": papers.rows(paper, projects, order, seed=draft.seed),
-        "removals": [
-            {"line": line, "key": papers.key_of(pot, line)} for line in paper.removals
+        "came_back": came_back_with is not None,
+        "parts": [
+            _part_of_page(
+                part,
+                rows.rows_of(
+                    part, projects, order, seed=draft.seed, withdrawn=withdrawn
+                ),
+            )
+            for part in paper.parts
         ],
-        "orders": _orders(pot, order),
+        "withdrawn": withdrawn,
+        "complaints": rows.complaints_about(paper),
+        "orders": _orders(rules, order),
         "order": order,
         "is_fair": order is Order.FAIR,
         "steps": words.steps(0),
-        "standing": papers.standing_of(request.user, voting_round, pot),
+        "standing": papers.standing_of(request.user, voting_round, rules),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if came_back else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if came_back_with else HTTPStatus.OK
     response = render(request, "voting/ballot.html", context, status=status)
     drafts.keep_draft(response, request, voting_round, draft)
     return response
+
+
+@sensitive_variables("part", "shown")
+def _part_of_page(part: Part, shown: list[Row]) -> dict[str, object]:
+    """Return what the page shows of one pot; `none` names the choice of no project."""
+    section = part.section
+    is_ranking = part.kind == BallotKind.RANKED
+    return {
+        "part": part,
+        "rows": shown,
+        "removals": rows.removals_from(part),
+        "unit": _("Place") if is_ranking else _("Points"),
+        "highest": max(section.options, default=None),
+        "none": f"none-{section.number}",
+        "field": section.field(0),
+        "is_empty": not part.marks.choices,
+    }
 
 
 def _order(request: HttpRequest) -> Order:
@@ -120,13 +159,13 @@ def _order(request: HttpRequest) -> Order:
     return Order(asked) if asked in set(Order) else Order.FAIR
 
 
-def _orders(pot: PotRules, current: Order) -> list[dict[str, object]]:
+def _orders(paper: PaperRules, current: Order) -> list[dict[str, object]]:
     labels = {
         Order.FAIR: _("Drawn order"),
         Order.TITLE: _("A to Z"),
         Order.CHEAPEST: _("Cheapest first"),
     }
-    if len({line.district for line in pot.lines}) > 1:
+    if any(len({line.district for line in pot.lines}) > 1 for pot in paper.pots):
         labels[Order.DISTRICT] = _("By district")
     return [
         {"label": label, "url": f"?order={order}", "is_current": order is current}

@@ -26,10 +26,7 @@ from voting.views.rounds import context_of, round_to_show
 @sensitive_variables()
 def _paper_in_the_box(voting_round: VotingRound, found: Receipt | None) -> Paper | None:
     """Return the ballot as it lies in the box, or nothing when it is not there."""
-    if found is None:
-        return None
-    sheet = voting_round.sheet
-    return papers.paper_of(sheet, sheet.pot(found.pot), found.choices)
+    return None if found is None else papers.from_the_box(voting_round.sheet, found)
 
 
 @never_cache

@@ -1,6 +1,7 @@
 """The result of a vote, why it is so, and everything needed to count it again."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +12,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from participation.policies import Refused, require
+from participation.policies import Refusal, Refused, require
 from voting import exports, policies, queries, reports, words
-from voting.models import VotingRound
+from voting.models import TieQuestion, VotingRound
 from voting.queries import PotResult, RoundResult
 from voting.sheet import fingerprint
 from voting.views.rounds import context_of, kept_by_caches, round_to_show
@@ -37,28 +38,18 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     if refusal is not None:
         if refusal.code not in WAITING:
             raise Refused(refusal)
-        context |= {
-            "refusal": refusal,
-            "is_over": voting_round.phase.is_over(now),
-            "is_tallied": voting_round.closed_at is not None,
-        }
-        response = render(request, "voting/no_result.html", context)
+        response = _no_result(request, voting_round, context, refusal, now=now)
         return kept_by_caches(response, seconds=0, is_for_all=False)
     whole = queries.result_of(voting_round)
-    electorate = queries.electorate_of(whole)
-    pots = [
-        reports.report_of(whole, pot_result, electorate.get(pot_result.pot.code))
-        for pot_result in whole.pots
-    ]
-    shown = _shown(request, pots)
+    asked = _asked(request, whole)
+    pots = reports.reports_of(whole, queries.electorate_of(whole), shown=asked)
+    shown = next((report for report in pots if report.pot.code == asked), None)
     context |= {
         "result": whole,
         "pots": pots,
         "shown": shown,
         "is_preview": not voting_round.is_published,
-        "rule_title": words.rule_of(whole.sheet).title(words.language()),
-        "rule_sentence": words.rule_of(whole.sheet).sentence(words.language()),
-        "ties": words.how_ties_are_broken(whole.sheet),
+        "counting": words.how_it_is_counted(whole.sheet),
     }
     if shown:
         context |= _files(voting_round, shown)
@@ -67,19 +58,43 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     return kept_by_caches(response, seconds=60, is_for_all=is_for_all)
 
 
-def _shown(
-    request: HttpRequest, pots: list[reports.PotReport]
-) -> reports.PotReport | None:
-    """Choose the ballot to tell about: the only one, or the one that was asked for."""
-    if len(pots) == 1:
-        return pots[0]
+def _no_result(
+    request: HttpRequest,
+    voting_round: VotingRound,
+    context: dict[str, Any],
+    refusal: Refusal,
+    *,
+    now: datetime,
+) -> HttpResponse:
+    """Say what a result waits for: the close, the count, a lot, a board, a check."""
+    is_over = voting_round.closed_at is not None or voting_round.phase.is_over(now)
+    is_tallied = is_over and voting_round.tallies.exists()
+    waiting = None
+    if is_over and voting_round.is_frozen and not is_tallied:
+        waiting = queries.waiting_for(voting_round)
+    context |= {
+        "refusal": refusal,
+        "is_over": is_over,
+        "is_tallied": is_tallied,
+        "waits_for_seed": waiting == "seed",
+        "question": (
+            reports.question_in_words(voting_round.sheet, waiting)
+            if isinstance(waiting, TieQuestion)
+            else None
+        ),
+    }
+    return render(request, "voting/no_result.html", context)
+
+
+def _asked(request: HttpRequest, whole: RoundResult) -> str | None:
+    """Choose the pot to tell about: the only one, or the one that was asked for."""
+    codes = [result.pot.code for result in whole.pots]
+    if len(codes) == 1:
+        return codes[0]
     asked = request.GET.get("pot")
-    if asked is None:
-        return None
-    for report in pots:
-        if report.pot.code == asked:
-            return report
-    raise Http404
+    if asked is not None and asked not in codes:
+        raise Http404
+    return asked
 
 
 def _files(voting_round: VotingRound, report: reports.PotReport) -> dict[str, Any]:
@@ -111,7 +126,7 @@ def _files(voting_round: VotingRound, report: reports.PotReport) -> dict[str, An
     ]
     return {
         "files": files,
-        "recount_command": exports.recount_command(voting_round, pot),
+        "recount_command": exports.recount_command(voting_round, pot, report.outcome),
         "compare_command": exports.compare_command(voting_round, pot),
     }
 

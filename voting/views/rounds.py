@@ -15,7 +15,7 @@ from participation.policies import Refusal
 from participation.queries import process_or_404
 from voting import queries, words
 from voting.models import VotingRound
-from voting.sheet import PotRules
+from voting.sheet import PaperRules, PotRules
 
 
 def round_to_show(request: HttpRequest, slug: str, *, now: datetime) -> VotingRound:
@@ -25,6 +25,13 @@ def round_to_show(request: HttpRequest, slug: str, *, now: datetime) -> VotingRo
     # This one has its phases at hand, which the navigation asks for.
     voting_round.process = process
     return voting_round
+
+
+def paper_or_404(voting_round: VotingRound, code: str) -> PaperRules:
+    try:
+        return voting_round.sheet.paper(code)
+    except (KeyError, ValueError) as error:
+        raise Http404 from error
 
 
 def pot_or_404(voting_round: VotingRound, code: str) -> PotRules:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from voting import words
+from voting import queries, words
 from voting.views.rounds import context_of, kept_by_caches, round_to_show
 
 
@@ -16,11 +16,9 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
     context = context_of(voting_round, now=now)
     if voting_round.is_frozen:
         sheet = voting_round.sheet
-        rule = words.rule_of(sheet)
         context |= {
-            "rule_title": rule.title(words.language()),
-            "rule_sentence": rule.sentence(words.language()),
-            "ties": words.how_ties_are_broken(sheet),
+            "counting": words.how_it_is_counted(sheet),
+            "withdrawn": queries.withdrawn_from(voting_round),
         }
     response = render(request, "voting/rules.html", context)
     is_for_all = voting_round.process.is_public(now) and request.user.is_anonymous

@@ -32,11 +32,11 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
     voting_round.process = process
     if policies.refuse_now(voting_round, now=now) is not None:
         return waiting_page(request, voting_round, now=now)
-    pots = voting_round.sheet.pots
-    if len(pots) > 1:
+    papers = voting_round.sheet.papers
+    if len(papers) > 1:
         return _choice_of_ballots(request, voting_round, now=now)
     draft = drafts.draft_of(request, voting_round)
-    return ballot_page(request, voting_round, pots[0], draft, now=now)
+    return ballot_page(request, voting_round, papers[0], draft, now=now)
 
 
 def _choice_of_ballots(
@@ -52,19 +52,19 @@ def _choice_of_ballots(
     sheet = voting_round.sheet
     slug = voting_round.process.slug
     urls = {
-        pot.district: reverse("voting:ballot", args=[slug, pot.code])
-        for pot in sheet.pots
+        paper.district: reverse("voting:ballot", args=[slug, paper.code])
+        for paper in sheet.papers
     }
     draft = drafts.draft_of(request, voting_round)
     context = context_of(voting_round, now=now) | {
         "ballots": [
             {
-                "pot": pot,
-                "url": urls[pot.district],
-                "is_own": bool(own) and pot.district == own,
-                "is_drafted": bool(draft.choices_on(pot)),
+                "paper": paper,
+                "url": urls[paper.district],
+                "is_own": bool(own) and paper.district == own,
+                "is_drafted": draft.is_begun_on(paper),
             }
-            for pot in sorted(sheet.pots, key=lambda pot: pot.district != own)
+            for paper in sorted(sheet.papers, key=lambda paper: paper.district != own)
         ],
         "areas": [
             {

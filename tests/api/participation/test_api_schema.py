@@ -211,10 +211,15 @@ class TestPage:
         (vote,) = (e for e in api_docs.endpoints() if e.id == "cast_ballot")
 
         assert [field.name for field in vote.body] == [
+            "ballot",
+            "pots",
+            "pots.….choices",
+            "pots.….points",
+            "declares_age",
             "pot",
             "projects",
-            "declares_age",
         ]
+        assert not any(field.is_required for field in vote.body)
         errors = next(a for a in vote.answers if a.status == 400)
         assert "errors[].code" in {field.name for field in errors.fields}
 

@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from make import DAY
+from polling import choices_of
 
 from voting import box
 from voting.actions import casting
 from voting.models import RollEntry
+from voting.tally.ballot_form import Marks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -66,7 +68,7 @@ class TestBallot:
         assert "no-store" in response["Cache-Control"]
         found = box.find(voting_round, response.json()["receipt"])
         assert found is not None
-        assert found.choices == ("a", "b")
+        assert choices_of(found) == ("a", "b")
 
     def test_takes_the_place_of_an_earlier_one(
         self, client, voting_round, slug
@@ -76,7 +78,7 @@ class TestBallot:
         second = send(client, slug, {"pot": "all", "projects": ["b"]}).json()["receipt"]
 
         assert box.find(voting_round, first) is None
-        assert box.find(voting_round, second).choices == ("b",)
+        assert choices_of(box.find(voting_round, second)) == ("b",)
 
     def test_that_is_wrong_leaves_the_earlier_one(
         self, client, voting_round, slug
@@ -89,7 +91,7 @@ class TestBallot:
 
         assert response.status_code == 400
         assert codes_of(response) == ["unknown_project", "unknown_project"]
-        assert box.find(voting_round, receipt).choices == ("a",)
+        assert choices_of(box.find(voting_round, receipt)) == ("a",)
 
     def test_of_no_known_paper_is_refused(self, client, slug) -> None:
         response = send(client, slug, {"pot": "west", "projects": ["a"]})
@@ -112,7 +114,7 @@ class TestBallot:
             send(client, slug, {"pot": "all", "projects": ["a"], "declares_age": True})
 
         action.assert_called_once()
-        assert action.call_args.kwargs["choices"] == ["a"]
+        assert action.call_args.kwargs["marks"] == {"all": Marks(("a",))}
         assert action.call_args.kwargs["declares_age"] is True
 
 
@@ -121,7 +123,7 @@ class TestShape:
     @pytest.mark.parametrize(
         ("body", "errors"),
         [
-            ({}, [("required", "pot"), ("required", "projects")]),
+            ({}, [("required", "ballot"), ("required", "pots")]),
             ({"pot": "all"}, [("required", "projects")]),
             ({"pot": "all", "projects": "a"}, [("not_a_list", "projects")]),
             ({"pot": "all", "projects": [["a"]]}, [("invalid", "projects.0")]),

@@ -1,13 +1,18 @@
 """The ballot box: what lies in it, who opens it, and what is noticed."""
 
+import json
+
+import kinds
 import make
 import pytest
 from cryptography.exceptions import InvalidTag
 from django.db import IntegrityError, connection, models, transaction
+from polling import choices_of
 
 from participation.models import User
 from voting import box
 from voting.models import Ballot, VotingRound
+from voting.tally.ballot_form import Marks
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +66,13 @@ class TestTable:
 
         assert len({len(bytes(row.sealed)) for row in rows_of(voting_round)}) == 1
 
+    def test_holds_rows_of_one_size_for_one_pot_and_several(self) -> None:
+        voting_round = kinds.of_two_pots()
+        for pot, project in (("north", "n1"), ("all", "city1")):
+            make.ballot(voting_round, [project], paper="north", pot=pot)
+
+        assert len({len(bytes(row.sealed)) for row in rows_of(voting_round)}) == 1
+
     def test_holds_the_same_ballot_never_alike(self) -> None:
         voting_round = make.voting_round()
         for _voter in range(3):
@@ -105,7 +117,7 @@ class TestOpening:
             make.ballot(voting_round, choices)
         voting_round.closed_at = make.NOW
 
-        opened = [ballot.choices for ballot in box.opened(voting_round)]
+        opened = [choices_of(ballot) for ballot in box.opened(voting_round)]
 
         assert sorted(opened) == [("a",), ("a", "b"), ("c",)]
 
@@ -170,6 +182,24 @@ class TestTampering:
         assert box.tampered(voting_round) == 3
 
 
+class TestOlderBallots:
+    def test_of_one_pot_are_still_opened(self, monkeypatch) -> None:
+        voting_round = make.voting_round()
+        first_form = {"pot": "all", "choices": ["a", "b"]}
+        with monkeypatch.context() as patched:
+            patched.setattr(box.json, "dumps", lambda *_a, **_o: str_of(first_form))
+            receipt = make.ballot(voting_round, ["a"])
+
+        found = box.find(voting_round, receipt.code)
+
+        assert found.paper == "all"
+        assert dict(found.marks) == {"all": Marks(("a", "b"))}
+
+
+def str_of(content, dumps=json.dumps) -> str:
+    return dumps(content, separators=(",", ":"))
+
+
 class TestReceipt:
     def test_finds_the_standing_ballot(self) -> None:
         voting_round = make.voting_round()
@@ -178,7 +208,7 @@ class TestReceipt:
         found = box.find(voting_round, receipt.code)
 
         assert found is not None
-        assert (found.pot, found.choices) == ("all", ("a", "b"))
+        assert (found.paper, choices_of(found)) == ("all", ("a", "b"))
 
     def test_is_read_with_small_letters_and_without_dashes(self) -> None:
         voting_round = make.voting_round()

@@ -5,7 +5,7 @@ from datetime import date
 import make
 import pytest
 from make import DAY, NOW
-from polling import cast, listed, readdress, refusal_of, standing
+from polling import cast, choices_of, listed, readdress, refusal_of, standing
 
 from voting import box
 from voting.actions import rounds
@@ -100,7 +100,7 @@ class TestDistrict:
         aino = make.user("aino@example.org")
 
         assert refusal_of(voting_round, aino, ["west1"], pot="west") == "wrong_district"
-        assert cast(voting_round, aino, ["east1"], pot="east").choices == ("east1",)
+        assert choices_of(cast(voting_round, aino, ["east1"], pot="east")) == ("east1",)
 
     def test_that_was_declared_moves_with_the_ballot(self, process) -> None:
         voting_round = make.voting_round(
@@ -112,7 +112,7 @@ class TestDistrict:
         second = cast(voting_round, voter, ["west1"], pot="west")
 
         assert standing(voting_round, first) is None
-        assert box.find(voting_round, second.code).pot == "west"
+        assert box.find(voting_round, second.code).paper == "west"
         assert box.turnout(voting_round) == 1
         entry = voting_round.roll.get()
         assert entry.is_declared
@@ -137,7 +137,7 @@ class TestAge:
         voter = make.user(born_on=born_on)
 
         if is_let_in:
-            assert cast(voting_round, voter).choices == ("a",)
+            assert choices_of(cast(voting_round, voter)) == ("a",)
         else:
             assert refusal_of(voting_round, voter, declares_age=True) == "too_young"
 
@@ -151,7 +151,7 @@ class TestAge:
         voter = make.user(born_on=date(2012, 2, 29))
 
         if is_let_in:
-            assert cast(voting_round, voter).choices == ("a",)
+            assert choices_of(cast(voting_round, voter)) == ("a",)
         else:
             assert refusal_of(voting_round, voter) == "too_young"
 
@@ -160,7 +160,7 @@ class TestAge:
         voter = make.user()
 
         assert refusal_of(voting_round, voter) == "age_not_declared"
-        assert cast(voting_round, voter, declares_age=True).choices == ("a",)
+        assert choices_of(cast(voting_round, voter, declares_age=True)) == ("a",)
 
     def test_on_the_roll_goes_before_what_the_account_says(self) -> None:
         voting_round = listed(

@@ -5,7 +5,7 @@ from functools import partial
 
 import make
 import pytest
-from polling import cast, listed, readdress, standing
+from polling import cast, choices_of, listed, readdress, standing
 from together import together
 
 from voting import box
@@ -27,7 +27,7 @@ class TestTwelveAtOnce:
         assert [r for r in receipts if isinstance(r, Exception)] == []
         valid = [r for r in receipts if standing(voting_round, r) is not None]
         assert len(valid) == 1
-        assert standing(voting_round, valid[0]) == valid[0].choices
+        assert standing(voting_round, valid[0]) == choices_of(valid[0])
         assert box.turnout(voting_round) == 1
         assert RollEntry.objects.count() == 1
 

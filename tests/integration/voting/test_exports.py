@@ -15,29 +15,21 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from exporting import AFTER, downloaded, files_of, published
 
 from voting import box, exports, queries
 from voting.actions import results
 from voting.models import Ballot, RollEntry, VotingRound
 from voting.tally import pabulib, recount
+from voting.tally.ballot_form import Marks
 from voting.tally.pabulib_format import Election
 
 pytestmark = pytest.mark.django_db
 
-AFTER = 3 * make.DAY
-
 
 def _published(choices, **fields) -> VotingRound:
-    """Cast ballots, close, count and publish."""
-    voting_round = make.voting_round(**fields)
-    for chosen in choices:
-        make.ballot(voting_round, chosen)
-    return make.tallied(voting_round, published=True)
-
-
-def _files(voting_round: VotingRound) -> tuple[queries.RoundResult, queries.PotResult]:
-    result = queries.result_of(voting_round)
-    return result, result.pots[0]
+    """Cast ballots with ticks, close, count and publish."""
+    return published([(chosen, ()) for chosen in choices], **fields)
 
 
 @pytest.fixture
@@ -57,7 +49,7 @@ def _random_round(rule: str, ties: str) -> VotingRound:
 
 class TestPabulib:
     def test_goes_through_our_own_reader_without_a_remark(self, voting_round) -> None:
-        election = pabulib.read(exports.pabulib_file(*_files(voting_round)))
+        election = pabulib.read(exports.pabulib_file(*files_of(voting_round)))
 
         assert not election.warnings
         assert [vote.choices for vote in election.votes] == [
@@ -66,11 +58,8 @@ class TestPabulib:
             ("a", "c"),
             ("c",),
         ]
-        assert [project.details["selected"] for project in election.projects] == [
-            "1",
-            "0",
-            "1",
-        ]
+        selected = {p.id: p.details["selected"] for p in election.projects}
+        assert selected == {"a": "1", "b": "0", "c": "1"}
 
     def test_says_in_meta_what_others_need_to_know(self) -> None:
         process = make.process(
@@ -89,11 +78,12 @@ class TestPabulib:
             "num_votes": "1",
             "budget": "50000",
             "vote_type": "approval",
-            "rule": "greedy",
+            "rule": "greedy-threshold",
             "date_begin": "14.11.2026",
             "date_end": "16.11.2026",
             "min_length": "1",
             "max_sum_cost": "50000",
+            "min_project_score_threshold": "1",
             "language": "en",
             "currency": "EUR",
             "comment": (
@@ -112,7 +102,7 @@ class TestPabulib:
     def test_numbers_the_voters_and_says_nothing_else_of_them(
         self, voting_round
     ) -> None:
-        text = exports.pabulib_file(*_files(voting_round)).decode()
+        text = exports.pabulib_file(*files_of(voting_round)).decode()
 
         assert text.split("VOTES\n")[1] == "voter_id;vote\n1;a\n2;a,b\n3;a,c\n4;c\n"
 
@@ -124,7 +114,7 @@ class TestPabulib:
         for order in (as_stored, as_stored[::-1]):
             cache.clear()
             monkeypatch.setattr(box, "opened", lambda _round, order=order: iter(order))
-            files.add(exports.pabulib_file(*_files(voting_round)))
+            files.add(exports.pabulib_file(*files_of(voting_round)))
 
         assert len(files) == 1
 
@@ -133,7 +123,7 @@ class TestPabulib:
         for language in ("fi", "sv", "en"):
             cache.clear()
             with translation.override(language):
-                result, pot = _files(voting_round)
+                result, pot = files_of(voting_round)
                 files.add(exports.pabulib_file(result, pot))
                 files.add(exports.csv_file(result, pot))
                 files.add(exports.json_file(result, pot))
@@ -166,14 +156,14 @@ class TestPabulib:
     def test_is_made_once_for_all_who_ask(
         self, voting_round, django_assert_num_queries
     ) -> None:
-        result, pot = _files(voting_round)
+        result, pot = files_of(voting_round)
         exports.pabulib_file(result, pot)
 
         with django_assert_num_queries(0):
             exports.pabulib_file(result, pot)
 
     def test_cannot_be_made_before_the_close(self, voting_round) -> None:
-        result, pot = _files(voting_round)
+        result, pot = files_of(voting_round)
         result.voting_round.closed_at = None
 
         with pytest.raises(box.NotClosedError):
@@ -181,7 +171,7 @@ class TestPabulib:
 
 
 def _read(voting_round: VotingRound) -> Election:
-    return pabulib.read(exports.pabulib_file(*_files(voting_round)))
+    return pabulib.read(exports.pabulib_file(*files_of(voting_round)))
 
 
 def _two_districts() -> VotingRound:
@@ -207,20 +197,21 @@ class TestRecount:
         self, tmp_path, monkeypatch, capsys, rule, ties
     ) -> None:
         voting_round = _random_round(rule, ties)
-        _result, pot = _downloaded(voting_round, tmp_path)
+        (pot,) = downloaded(voting_round, tmp_path)
         monkeypatch.chdir(tmp_path)
-        count_again = exports.recount_command(voting_round, pot.pot)
+        count_again = exports.recount_command(voting_round, pot.pot, pot.outcome)
         compare = exports.compare_command(voting_round, pot.pot)
 
         assert recount.main([*_options(count_again), "--json"]) == recount.COUNTED
         counted = json.loads(capsys.readouterr().out)
         assert recount.main(_options(compare)) == recount.COUNTED
 
-        assert tuple(counted["funded"]) == pot.outcome.funded
+        assert counted["funded"] == sorted(pot.outcome.funded)
+        assert counted["spent_cents"] == pot.outcome.spent
 
     def test_needs_no_more_than_the_command_says(self, tmp_path) -> None:
         voting_round = _random_round("mes+add1_greedy", "listed")
-        _result, pot = _downloaded(voting_round, tmp_path)
+        (pot,) = downloaded(voting_round, tmp_path)
 
         done = subprocess.run(
             [sys.executable, *_python_options(voting_round, pot)],
@@ -233,20 +224,6 @@ class TestRecount:
 
         assert done.returncode == 0, done.stderr
         assert "The result is the published one." in done.stderr
-
-
-def _downloaded(
-    voting_round: VotingRound, folder
-) -> tuple[queries.RoundResult, queries.PotResult]:
-    """Save the files as a browser would."""
-    result, pot = _files(voting_round)
-    for extension, make_file in (
-        ("pb", exports.pabulib_file),
-        ("json", exports.json_file),
-    ):
-        name = exports.file_name(voting_round, pot.pot, extension)
-        (folder / name).write_bytes(make_file(result, pot))
-    return result, pot
 
 
 def _python_options(voting_round: VotingRound, pot: queries.PotResult) -> list[str]:
@@ -265,7 +242,7 @@ def _options(command: str) -> list[str]:
 
 class TestCsv:
     def _rows(self, voting_round) -> list[dict[str, str]]:
-        text = exports.csv_file(*_files(voting_round)).decode("utf-8-sig")
+        text = exports.csv_file(*files_of(voting_round)).decode("utf-8-sig")
         return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
     def test_has_a_line_for_each_project_best_place_first(self, voting_round) -> None:
@@ -277,9 +254,12 @@ class TestCsv:
             "project_id": "a",
             "title": "Project a",
             "district": "",
+            "category": "",
             "cost": "20000",
             "votes": "3",
+            "points": "3",
             "funded": "1",
+            "paid": "20000",
             "verdict": "funded",
             "funded_by_decision": "",
             "reason_of_deviation": "",
@@ -318,15 +298,17 @@ class TestCsv:
 
 class TestJson:
     def test_holds_rules_count_and_hashes(self, voting_round) -> None:
-        _result, pot = _files(voting_round)
+        _result, pot = files_of(voting_round)
 
-        document = json.loads(exports.json_file(*_files(voting_round)))
+        document = json.loads(exports.json_file(*files_of(voting_round)))
 
         assert document["format"] == "porukka-result-1"
         assert document["rules"] == json.loads(voting_round.sheet_text)
         assert document["rules_sha256"] == voting_round.sheet_sha256
         assert document["funded"] == list(pot.outcome.funded)
         assert document["ballots"] == 4
+        assert document["measures"]["voters"] == 4
+        assert document["upkeep"] == {"a": 0, "b": 0, "c": 0}
         text = document["result_text"]
         assert sha256(text.encode()).hexdigest() == document["result_sha256"]
         assert json.loads(text).items() <= document.items()
@@ -345,7 +327,7 @@ class TestJson:
             now=make.NOW + AFTER,
         )
 
-        document = json.loads(exports.json_file(*_files(voting_round)))
+        document = json.loads(exports.json_file(*files_of(voting_round)))
 
         assert document["decision"] == {
             "body": "City board",
@@ -363,7 +345,7 @@ class TestManyBallots:
         voting_round = make.voting_round()
         _stuff(voting_round, 9_000)
         counted = make.tallied(voting_round, published=True)
-        result, pot = _files(counted)
+        result, pot = files_of(counted)
         began = perf_counter()
 
         content = exports.pabulib_file(result, pot)
@@ -376,13 +358,14 @@ def _stuff(voting_round: VotingRound, number: int) -> None:
     """Seal many ballots at once, without the people behind them."""
     made = make.ballot(voting_round, ["a", "b"])
     first = RollEntry.objects.get(voting_round=voting_round)
-    assert made.pot == "all"
+    assert made.paper == "all"
+    marks = {"all": Marks(("a", "b"))}
     Ballot.objects.bulk_create(
         Ballot(
             voting_round=voting_round,
             slot=f"{slot:064x}",
             receipt_hash=f"{slot:064x}",
-            sealed=box._seal(voting_round.pk, f"{slot:064x}", "all", ["a", "b"]),
+            sealed=box._seal(voting_round.pk, f"{slot:064x}", "all", marks),
         )
         for slot in range(first.pk + 1, first.pk + number)
     )

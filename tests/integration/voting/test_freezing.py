@@ -8,11 +8,12 @@ import pytest
 from django.db import DatabaseError, transaction
 from make import DAY, NOW
 from organising import BEFORE, draft, freeze, refusal
+from polling import choices_of
 
 from participation.actions import phases, processes
 from participation.timeline import Stretch
 from proposals.actions import projects as project_actions
-from voting import box, queries, sheet
+from voting import box, readiness, sheet
 from voting.actions import rounds
 from voting.actions.rounds import RollLine
 from voting.models import VotingRound
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 class TestReadiness:
     def missing(self, voting_round) -> set[str]:
-        return {one.code for one in queries.missing_before_freezing(voting_round)}
+        return {one.code for one in readiness.missing_before_freezing(voting_round)}
 
     def test_is_reached_with_money_and_projects(self) -> None:
         voting_round, _organiser = draft()
@@ -37,7 +38,8 @@ class TestReadiness:
             ({"costs": {"a": 50_000_01}}, "too_dear"),
             ({"eligibility": "list"}, "empty_roll"),
             ({"eligibility": "accounts"}, "empty_roll"),
-            ({"rule": "mes", "max_choices": 1}, "equal_shares_with_one_choice"),
+            ({"rule": "mes+greedy", "max_choices": 1}, "shares_with_choose_one"),
+            ({"rule": "mes"}, "shares_without_completion"),
         ],
     )
     def test_names_what_is_missing_and_freezing_is_refused(self, fields, code) -> None:
@@ -236,7 +238,7 @@ class TestFrozenRules:
 
         fresh = VotingRound.objects.get(pk=voting_round.pk)
         assert fresh.sheet == before
-        assert make.ballot(fresh, ["a", "b"]).choices == ("a", "b")
+        assert choices_of(make.ballot(fresh, ["a", "b"])) == ("a", "b")
 
     def test_lock_the_phase(self, frozen) -> None:
         voting_round, organiser = frozen

@@ -7,6 +7,7 @@ import make
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from polling import choices_of
 from replays import ASSEN, DATA, ORACLES, election, run
 
 from participation.models import AuditEvent, Process, User
@@ -15,6 +16,8 @@ from voting.actions import casting
 from voting.models import VotingRound
 from voting.replay.plan import plan_replay
 from voting.replay.run import Rule, replay
+from voting.tally.ballot_form import as_ballot
+from voting.tally.ballots import sort_into_piles
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +70,53 @@ class TestWinners:
         assert len(found["funded"]) == len(expected)
         assert found["ballots"] == len(election(file).votes)
         assert found["rule"] == RULES[oracle]
+
+
+# Points, places, and one choice: every type of votes there is.
+OTHER_TYPES = [
+    "Poland_Czestochowa_2025_Podjasnogorska.pb",
+    "Poland_Zabrze_2020_Osiedle_Mlodego_Gornika.pb",
+    "Switzerland_Zurich_S5D10.pb",
+    "Worldwide_Mechanical_Turk_Ranking_value_money_3.pb",
+    "edge_cumulative.pb",
+    "edge_ordinal_ties.pb",
+    "edge_scoring.pb",
+]
+OTHER_RULES = (
+    "greedy_votes", "greedy_points", "greedy_rank_points", "mes_points_times_cost",
+    "mes_borda", "mes_rank_points_times_cost_then_greedy",
+)  # fmt: skip
+
+
+class TestOtherTypes:
+    @pytest.mark.parametrize(
+        ("file", "oracle"),
+        [
+            (file, oracle)
+            for file in OTHER_TYPES
+            for oracle in OTHER_RULES
+            if oracle in ORACLES[file]
+        ],
+    )
+    def test_give_the_winners_of_the_oracle(self, file, oracle) -> None:
+        found = run(file, "--rule", oracle, "--json")
+
+        expected = set(ORACLES[file][oracle]) & supported(file)
+        assert set(found["funded"]) == expected
+        assert found["ballots"] == len(election(file).votes)
+
+    @pytest.mark.parametrize("file", OTHER_TYPES)
+    def test_put_into_the_box_what_the_file_says(self, file) -> None:
+        slug = run(file, "--json")["process"]
+
+        voting_round = VotingRound.objects.get(process__slug=slug)
+        in_box = [ballot.marks["all"] for ballot in box.opened(voting_round)]
+        form = voting_round.sheet.form(voting_round.sheet.pots[0])
+        lines = len(voting_round.sheet.pots[0].lines)
+        piles = sort_into_piles(
+            as_ballot(form, marks, candidates=lines) for marks in in_box
+        )
+        assert set(piles) == set(election(file).sort_into_piles())
 
 
 class TestLastLine:
@@ -178,7 +228,7 @@ class TestDoors:
         process = Process.objects.get(slug=run(ASSEN)["process"])
         voting_round = queries.round_of(process)
 
-        in_box = sorted(ballot.choices for ballot in box.opened(voting_round))
+        in_box = sorted(choices_of(ballot) for ballot in box.opened(voting_round))
 
         in_file = sorted(tuple(sorted(set(v.choices))) for v in election().votes)
         assert in_box == in_file
@@ -190,7 +240,7 @@ class TestDoors:
         voting_round = VotingRound.objects.get()
         assert found["ballots"] == 6
         assert voting_round.sheet.min_choices == 0
-        assert [b.choices for b in box.opened(voting_round)].count(()) == 2
+        assert [choices_of(b) for b in box.opened(voting_round)].count(()) == 2
 
     def test_limits_are_those_of_the_file(self) -> None:
         run("Poland_Gdynia_2022_Babie_Doly__small.pb")

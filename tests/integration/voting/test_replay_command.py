@@ -33,16 +33,6 @@ class TestRefusals:
         assert not Process.objects.exists()
         assert not User.objects.exists()
 
-    @pytest.mark.parametrize(
-        "file", ["edge_cumulative.pb", "edge_ordinal_ties.pb", "edge_scoring.pb"]
-    )
-    def test_other_ballots_than_approval_are_refused(self, file) -> None:
-        error = refused(DATA / file)
-
-        assert error.returncode == 2
-        assert "Only approval ballots" in str(error)
-        assert not Process.objects.exists()
-
     def test_a_file_that_is_not_there_is_named(self) -> None:
         error = refused("nowhere.pb")
 

@@ -6,10 +6,14 @@ from replays import DATA
 
 from voting.replay.plan import CannotReplayError, plan_replay, slug_of
 from voting.tally import pabulib
+from voting.tally.ballot_form import Marks
 
 
-def written(projects, *, meta="", votes=("1;a",)) -> pabulib.Election:
+def written(
+    projects, *, meta="", votes=("1;a",), vote_type="approval"
+) -> pabulib.Election:
     """Read an election with these lines; budgets and costs are in whole units."""
+    has_points = vote_type in {"cumulative", "scoring"}
     return pabulib.read(
         "\n".join(
             [
@@ -18,12 +22,12 @@ def written(projects, *, meta="", votes=("1;a",)) -> pabulib.Election:
                 f"num_projects;{len(projects) - 1}",
                 f"num_votes;{len(votes)}",
                 "budget;100",
-                "vote_type;approval",
+                f"vote_type;{vote_type}",
                 *meta.splitlines(),
                 "PROJECTS",
                 *projects,
                 "VOTES",
-                "voter_id;vote",
+                "voter_id;vote;points" if has_points else "voter_id;vote",
                 *votes,
             ]
         ).encode()
@@ -90,8 +94,89 @@ class TestPlan:
             "project_id;cost", "a;50", "b;50", meta=meta, votes=["1;a,b", "2;b,a"]
         )
 
-        found = (plan.min_choices, plan.max_choices, plan.is_spending_limited)
+        form = plan.form
+        found = (form.min_choices, form.max_choices, form.is_spending_limited)
         assert found == limits
+
+    @pytest.mark.parametrize(
+        ("vote_type", "meta", "votes", "form"),
+        [
+            ("choose-1", "", ["1;a", "2;b"], {"kind": "choose_one", "max_choices": 1}),
+            (
+                "approval",
+                "max_sum_cost;100",
+                ["1;a"],
+                {"kind": "knapsack", "is_spending_limited": True},
+            ),
+            (
+                "ordinal",
+                "max_length;2",
+                ["1;b", "2;b,a"],
+                {"kind": "ranked", "max_choices": 2, "min_choices": 1},
+            ),
+            ("ordinal", "", ["1;b"], {"kind": "ranked", "max_choices": 1}),
+            (
+                "cumulative",
+                "max_sum_points;10",
+                ["1;a,b;4,6"],
+                {"kind": "cumulative", "points": 10, "most_points": None},
+            ),
+            (
+                "cumulative",
+                "max_sum_points;5\nmax_points;3",
+                ["1;a,b;3,2"],
+                {"points": 5, "most_points": 3},
+            ),
+            (
+                "cumulative",
+                "max_sum_points;5",
+                ["1;a,b;4,6"],
+                {"points": 10, "most_points": None},
+            ),
+            (
+                "scoring",
+                "max_points;10",
+                ["1;a,b;0,6", "2;a;0"],
+                {"kind": "scoring", "most_points": 10, "min_choices": 0},
+            ),
+            # A point is two halves here.
+            ("scoring", "", ["1;a;1.5"], {"kind": "scoring", "most_points": 3}),
+        ],
+    )
+    def test_gives_each_type_of_votes_its_kind_of_ballot(
+        self, vote_type, meta, votes, form
+    ) -> None:
+        plan = planned(
+            "project_id;cost",
+            "a;50",
+            "b;50",
+            meta=meta,
+            votes=votes,
+            vote_type=vote_type,
+        )
+
+        assert {name: getattr(plan.form, name) for name in form} == form
+
+    def test_takes_no_points_for_no_choice(self) -> None:
+        plan = planned(
+            "project_id;cost",
+            "a;50",
+            "b;50",
+            votes=["1;a,b;0,6", "2;a;0"],
+            vote_type="scoring",
+        )
+
+        assert plan.ballots == (Marks(("b",), (6,)), Marks(()))
+        assert plan.blank == 1
+
+    def test_refuses_points_that_no_round_can_hold(self) -> None:
+        with pytest.raises(CannotReplayError, match="larger than"):
+            planned(
+                "project_id;cost",
+                "a;50",
+                votes=["1;a;40000"],
+                vote_type="cumulative",
+            )
 
     def test_needs_money(self) -> None:
         text = (

@@ -12,6 +12,7 @@ from participation.policies import Refused
 from voting import box
 from voting.actions import casting, results
 from voting.models import Tally
+from voting.tally.ballot_form import Marks
 
 
 @pytest.mark.django_db(transaction=True)
@@ -37,8 +38,8 @@ class TestAtTheSameTime:
             return casting.cast_ballot(
                 voting_round=voting_round,
                 voter=voter,
-                pot="all",
-                choices=["a"],
+                paper="all",
+                marks={"all": Marks(("a",))},
                 # The clock of a web process that lags behind says it is open.
                 now=closes - SECOND,
             )

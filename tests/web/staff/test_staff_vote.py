@@ -16,9 +16,11 @@ RULES = {
     "scope": "process",
     "budget": "50 000",
     "eligibility": "open",
+    "ballot_kind": "approval",
     "min_choices": "1",
     "rule": "greedy",
-    "ties": "cheaper,lot",
+    "tie_first": "cheaper",
+    "last_resort": "lot",
 }
 
 
@@ -48,7 +50,7 @@ class TestRules:
             "min_age": "12",
             "age_on": "31.12.2026",
             "max_choices": "5",
-            "is_spending_limited": "on",
+            "ballot_kind": "knapsack",
             "rule": "mes+add1",
         }
 

@@ -71,7 +71,9 @@ def test_at_most_twelve_screens_lead_from_nothing_to_a_result(official, clock) -
             "eligibility": "open",
             "min_choices": "1",
             "rule": "mes+greedy",
-            "ties": "cheaper,lot",
+            "ballot_kind": "approval",
+            "tie_first": "cheaper",
+            "last_resort": "lot",
         },
     )
 

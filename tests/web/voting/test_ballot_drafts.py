@@ -82,6 +82,22 @@ class TestDraft:
         assert len(client.cookies[drafts.DRAFT_COOKIE].value) < 1000
         assert ticked(client.get(_vote(voting_round)).text) == set(costs)
 
+    def test_with_points_fits_into_a_cookie_however_long_the_ballot(
+        self, client
+    ) -> None:
+        costs = {f"a-rather-long-code-of-project-{n:03}": 100 for n in range(400)}
+        voting_round = make.voting_round(
+            costs=costs, ballot_kind="scoring", most_points=100
+        )
+        fields = {f"mark-{n}": str(n * 37 % 100) for n in range(1, 401)}
+
+        client.post(_ballot(voting_round), fields, headers=HTMX)
+
+        assert len(client.cookies[drafts.DRAFT_COOKIE].value) < 2000
+        text = client.get(_vote(voting_round)).text
+        assert 'name="mark-400"' in text
+        assert text.count('value="37"') == 4
+
     @pytest.mark.parametrize(
         "spoil",
         [
@@ -105,13 +121,13 @@ class TestDraft:
 
     @pytest.mark.parametrize(
         "change",
-        [{"pot": "gone"}, {"chosen": "xyz"}, {"chosen": None}, {"seed": None}],
+        [{"paper": "gone"}, {"texts": None}, {"texts": 7}, {"seed": None}],
     )
     def test_that_no_longer_makes_sense_is_passed_over(
         self, client, limited, change
     ) -> None:
-        content = {"round": limited.pk, "owner": "", "seed": "s", "pot": "all"}
-        content |= {"chosen": "1"} | change
+        content = {"round": limited.pk, "owner": "", "seed": "s", "paper": "all"}
+        content |= {"texts": ["1"]} | change
         signed = signing.dumps(content, salt="porukka.voting.draft")
         client.cookies[drafts.DRAFT_COOKIE] = signed
 

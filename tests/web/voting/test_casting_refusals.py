@@ -5,7 +5,7 @@ from datetime import date
 import make
 import pytest
 from django.urls import reverse
-from polling import listed_in, two_districts
+from polling import choices_of, listed_in, two_districts
 from reading import ticked, words
 
 from voting import box
@@ -106,7 +106,7 @@ class TestRefusals:
         assert response.status_code == 422
         assert f'data-code="{code}"' in response.text
         assert "Your ballot has not been cast." in words(response.text)
-        assert box.find(voting_round, before.code).choices == ("b",)
+        assert choices_of(box.find(voting_round, before.code)) == ("b",)
 
     def test_of_too_many_choices(self, client, voter) -> None:
         voting_round = make.voting_round(max_choices=1)
@@ -126,7 +126,7 @@ class TestRefusals:
         assert 'data-code="closed"' in response.text
         earlier = "If you have cast one earlier, it stays as it was."
         assert earlier in words(response.text)
-        assert box.find(voting_round, before.code).choices == ("b",)
+        assert choices_of(box.find(voting_round, before.code)) == ("b",)
 
     def test_of_an_early_ballot(self, client, voter) -> None:
         voting_round = make.voting_round(starts=DAY, ends=2 * DAY)
@@ -178,7 +178,7 @@ class TestRefusals:
 
         assert response.status_code == 403
         assert 'data-code="wrong_district"' in response.text
-        assert box.find(listed, before.code).pot == "lohtaja"
+        assert box.find(listed, before.code).paper == "lohtaja"
 
     def test_of_a_pot_that_is_not_there(self, client, voting_round, voter) -> None:
         response = client.post(_review(voting_round, "gone"), {"choices": ["a"]})

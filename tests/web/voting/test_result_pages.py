@@ -10,6 +10,7 @@ from reading import title, words
 from participation.models import Membership, Role
 from voting import exports
 from voting.actions import results
+from voting.tally.outcome import Outcome
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -164,7 +165,7 @@ class TestPublished:
     ) -> None:
         text = client.get(_page(published)).text
 
-        assert text.count('<table class="bars"') == 2
+        assert text.count('<table class="bars"') == 3
         assert "Project a (funded) 3 Project c (funded) 2 Project b 1" in words(text)
         assert "Project a €20,000 Project c €20,000 Left €10,000" in words(text)
 
@@ -177,7 +178,8 @@ class TestPublished:
         assert f'href="{reverse("voting:rules_file", args=[slug])}"' in text
         assert f'href="{reverse("participation:record_file", args=[slug])}"' in text
         pot = published.sheet.pots[0]
-        assert exports.recount_command(published, pot) in words(text)
+        outcome = Outcome.from_json(published.tallies.get().result_text)
+        assert exports.recount_command(published, pot, outcome) in words(text)
         assert published.tallies.get().sha256 in text
 
     def test_waits_for_the_decision(self, client, published) -> None:

@@ -17,7 +17,7 @@ class TestRules:
 
     def test_are_told_in_words(self, client) -> None:
         voting_round = make.voting_round(
-            rule="mes",
+            rule="mes+greedy",
             max_choices=2,
             min_age=13,
             age_on=make.NOW.date(),
@@ -29,7 +29,10 @@ class TestRules:
         assert "From 14 November 2026 at 12:00 until 16 November 2026 at 12:00" in text
         assert "You have to be at least 13 years old on 15 November 2026." in text
         assert "You can choose at most 2 projects." in text
-        assert "Equal shares. The budget is shared equally among all voters." in text
+        assert (
+            "Equal shares, then most votes. The budget is shared equally among all"
+            in text
+        )
         assert "The cheaper project comes first." in text
         assert "6f2a" in text
         assert "Project a €20,000" in text

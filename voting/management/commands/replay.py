@@ -27,6 +27,8 @@ from voting.replay.plan import CannotReplayError, Plan, plan_replay, slug_of
 from voting.replay.progress import Progress
 from voting.replay.run import Replayed, Rule, replay
 from voting.tally import pabulib, pabulib_messages
+from voting.tally.options import Ranks
+from voting.tally.recount_names import BORDA, RULE_NAMES
 
 UNREADABLE = 2
 
@@ -41,9 +43,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="the election, a .pb file")
         parser.add_argument(
             "--rule",
-            choices=VotingRound.Rule.values,
-            default=VotingRound.Rule.GREEDY.value,
-            help="how to count; greedy unless told",
+            choices=RULE_NAMES,
+            metavar="NAME",
+            default="greedy",
+            help="how to count; greedy unless told. The names are those of "
+            "python -m voting.tally.recount",
         )
         parser.add_argument(
             "--tie",
@@ -80,10 +84,12 @@ class Command(BaseCommand):
     # The texts of this command are English, so what it passes on is as well.
     @no_translations
     def handle(self, *_args: Any, **options: Any) -> None:
-        rule = _rule(options["rule"], options["tie"])
+        name = options["rule"]
+        rule = _rule(RULE_NAMES[name], options["tie"])
+        ranks = Ranks.BORDA if name == BORDA else Ranks.PLACES
         _check(options["workers"], options["slug"])
         began = monotonic()
-        plan = _read(options["file"], rule)
+        plan = _read(options["file"], rule, ranks)
         seconds = {"parse": round(monotonic() - began, 3)}
         if options["database"] not in settings.DATABASES:
             _run_on(options["database"], options)
@@ -145,11 +151,17 @@ def _check(workers: int, slug: str) -> None:
             ) from error
 
 
-def _read(file: Path, rule: Rule) -> Plan:
+def _read(file: Path, rule: Rule, ranks: Ranks) -> Plan:
     """Read and judge the whole file before anything is written."""
     try:
         election = pabulib.read(file.read_bytes())
-        return plan_replay(election, file=file.name, rule=rule.name, now=timezone.now())
+        return plan_replay(
+            election,
+            file=file.name,
+            rule=rule.name,
+            ranks=ranks,
+            now=timezone.now(),
+        )
     except OSError as error:
         reason = error.strerror or str(error)
         raise CommandError(f"{file}: {reason}", returncode=UNREADABLE) from error

@@ -1,0 +1,81 @@
+"""What did my ballot do? Asked with a receipt, after the result, and kept nowhere."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import (
+    sensitive_post_parameters,
+    sensitive_variables,
+)
+from django.views.decorators.http import require_http_methods
+
+from participation.brake import braked
+from participation.http import page
+from participation.policies import require
+from participation.texts import pick
+from voting import box, counting, policies, queries, words
+from voting.box import Receipt
+from voting.forms import ReceiptForm
+from voting.queries import PotResult
+from voting.sheet import PotRules, Sheet
+from voting.tally import effect as effects
+from voting.tally.ballot_form import Marks
+from voting.views.rounds import context_of, round_to_show
+
+
+@dataclass(frozen=True, slots=True)
+class PotEffect:
+    """What one ballot did in one pot, in words: on the whole, and for each project."""
+
+    pot: PotRules
+    summary: str
+    projects: list[tuple[bool, str]]
+
+
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+@braked("check", most=60, seconds=60)
+@require_http_methods(["GET", "HEAD", "POST"])
+def effect(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what the ballot of a receipt did; for everyone who may see the result."""
+    now = timezone.now()
+    voting_round = round_to_show(request, slug, now=now)
+    require(policies.refuse_seeing_result(request.user, voting_round))
+    form = ReceiptForm(request.POST if request.method == "POST" else None)
+    context = context_of(voting_round, now=now, section="result") | {"form": form}
+    if form.is_valid():
+        code = form.cleaned_data["code"]
+        found = box.find(voting_round, code)
+        context |= {
+            "code": code,
+            "is_answered": True,
+            "is_found": found is not None,
+            "pots": _effects(queries.result_of(voting_round), found),
+        }
+    status = 422 if form.errors else 200
+    return page(request, "voting/effect.html", context, partial="answer", status=status)
+
+
+@sensitive_variables()
+def _effects(result: queries.RoundResult, found: Receipt | None) -> list[PotEffect]:
+    marks = found.marks if found else {}
+    return [
+        _effect(result.sheet, pot_result, marks[pot_result.pot.code])
+        for pot_result in result.pots
+        if pot_result.pot.code in marks
+    ]
+
+
+@sensitive_variables()
+def _effect(sheet: Sheet, result: PotResult, marks: Marks) -> PotEffect:
+    language = words.language()
+    names = {line.id: pick(line.title, language)[0] for line in result.pot.lines}
+    done = effects.effect_of(
+        counting.as_ballot(sheet, result.pot, marks), result.outcome
+    )
+    summary, *projects = effects.sentences(done, result.outcome, language, names)
+    funded = [line.is_funded for line in done.lines]
+    return PotEffect(result.pot, summary, list(zip(funded, projects, strict=True)))
