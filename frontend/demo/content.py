@@ -13,15 +13,19 @@ from typing import Any
 
 DATA = Path(__file__).parent / "data"
 
-# A process for each phase, in the order of the phases, and one vote that is to come.
+# In the order of phases: four votes are open, one is to come, one waits for a board.
 STORIES = (
-    "1-propose",
-    "2-review",
-    "3-deliberate",
-    "4-vote",
-    "5-districts",
-    "6-result",
-    "7-implement",
+    "propose",
+    "review",
+    "deliberate",
+    "vote",
+    "districts",
+    "points",
+    "ranked",
+    "plans",
+    "tie",
+    "result",
+    "implement",
 )
 
 Content = Mapping[str, Any]
@@ -46,7 +50,7 @@ def common() -> Content:
 
 def replay() -> Content:
     """Return which real election is replayed, and how."""
-    return read("8-replay")
+    return read("replay")
 
 
 def slugs() -> list[str]:

@@ -28,25 +28,27 @@ JOINED = timedelta(days=500)
 
 STORIES: Mapping[str, str | Promise] = {
     "aino": _(
-        "Resident, 81 years old. She has sent an idea to “Kajaani on the move” and has "
-        "not voted yet in “Shores and parks”."
+        "Resident, 81, from Lehtikangas. She has not voted yet, neither in “Shores and "
+        "parks” nor in “The districts decide”, where her district has its own money."
     ),
     "veikko": _(
         "Resident, 67, from Otanmäki. He has voted in “Shores and parks” and can "
-        "change his ballot."
+        "change his ballot. In “Otanmäki's own money” he can put projects in order."
     ),
     "tyyne": _(
-        "Resident, 74, from the village of Paltaniemi. She can send ideas and vote."
+        "Resident, 74, from the village of Paltaniemi. She has voted in “Winter for "
+        "everyone”: with the receipt in her mail she asks what her ballot did."
     ),
     "eetu": _(
-        "Resident, 12. He may vote in “Shores and parks”, but not in “The districts "
-        "decide”, which asks for 13 years."
+        "Resident, 12. He shares out points in “Ten thousand for the young”, but may "
+        "not vote in “The districts decide”, which asks for 13 years."
     ),
     "olena": _("Resident, 34, who wrote her idea in Ukrainian."),
     "sofia": _("Resident, 29, who wrote her idea in Swedish."),
     "riikka": _(
-        "Organiser: plans processes and phases, sets the rules of a vote, publishes "
-        "results and decisions."
+        "Organiser: plans processes, sets the rules of a vote and publishes results. "
+        "She compares rules for “A town centre to enjoy” in the simulator. At "
+        "“Vimpelinlampi” a tie waits for what the board says."
     ),
     "jouni": _("Reviewer: says whether an idea can be built, what it costs, and why."),
     "mari": _("Moderator: keeps the discussion decent."),
@@ -55,8 +57,8 @@ STORIES: Mapping[str, str | Promise] = {
         "Polling clerk at the library: helps people to vote and sees how many have."
     ),
     "kalle": _(
-        "Auditor: reads the record and the result before it is published, changes "
-        "nothing."
+        "Auditor: reads the record and the result before it is published, and writes "
+        "down the public draw that decides ties."
     ),
 }
 

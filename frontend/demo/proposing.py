@@ -5,9 +5,12 @@ from datetime import datetime
 from functools import partial
 
 from frontend.demo.content import Content
-from frontend.demo.stage import CENTS, Stage, Step, point
+from frontend.demo.stage import CENTS, MINUTE, Stage, Step, cents, point
 from proposals.actions import proposals as proposal_actions
+from proposals.actions.costs import cost_project
+from proposals.actions.projects import describe_project
 from proposals.actions.proposals import Idea
+from proposals.models import Project
 
 
 def steps(stage: Stage) -> Iterator[Step]:
@@ -20,6 +23,10 @@ def steps(stage: Stage) -> Iterator[Step]:
         if "review" in idea:
             moment = stage.days.moment(idea["review"]["day"])
             yield Step(moment, partial(_review, stage, idea))
+            if "upkeep" in idea["review"]:
+                yield Step(moment + MINUTE, partial(_cost, stage, idea))
+            if "project" in idea:
+                yield Step(moment + 2 * MINUTE, partial(_describe, stage, idea))
     for edit in stage.story.get("edits", []):
         yield Step(stage.days.moment(edit["day"]), partial(_edit, stage, edit))
 
@@ -78,3 +85,34 @@ def _review(stage: Stage, idea: Content, now: datetime) -> None:
         reason=review["reason"],
         now=now,
     )
+
+
+def _cost(stage: Stage, idea: Content, now: datetime) -> None:
+    """Add what a project costs to run, and the range of its cost where there is one."""
+    review = idea["review"]
+    cost_project(
+        project=_project(stage, idea),
+        organiser=stage.organiser,
+        cost=review["cost"] * CENTS,
+        cost_low=cents(review.get("cost_low")),
+        cost_high=cents(review.get("cost_high")),
+        upkeep=review["upkeep"] * CENTS,
+        now=now,
+    )
+
+
+def _describe(stage: Stage, idea: Content, now: datetime) -> None:
+    """Say in every language what the idea of a resident has become."""
+    project = _project(stage, idea)
+    describe_project(
+        project=project,
+        organiser=stage.organiser,
+        title=idea["project"]["title"],
+        summary=idea["project"]["summary"],
+        description=project.description,
+        now=now,
+    )
+
+
+def _project(stage: Stage, idea: Content) -> Project:
+    return Project.objects.get(proposal=stage.proposals[idea["title"]])

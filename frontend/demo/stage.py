@@ -49,6 +49,10 @@ class Stage:
     def reviewer(self) -> User:
         return self.cast["jouni"]
 
+    @property
+    def auditor(self) -> User:
+        return self.cast["kalle"]
+
 
 def point(thing: Content) -> tuple[Decimal | None, Decimal | None]:
     """Return latitude and longitude of what has a place, exactly as written."""
@@ -56,6 +60,10 @@ def point(thing: Content) -> tuple[Decimal | None, Decimal | None]:
         return None, None
     latitude, longitude = thing["at"]
     return Decimal(str(latitude)), Decimal(str(longitude))
+
+
+def cents(euros: int | None) -> int | None:
+    return None if euros is None else euros * CENTS
 
 
 def begin(

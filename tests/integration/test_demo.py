@@ -1,44 +1,53 @@
 """The demo: complete, believable to the machines, and loaded once."""
 
 import json
-from datetime import UTC, datetime, timedelta
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
 
 import demonstration
 import make
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.management import CommandError
-from django.utils import timezone
 
-from frontend.demo import content, deciding, people
-from frontend.demo.ballots import invent
-from frontend.demo.days import Days
+from frontend.demo import content, people, polling
 from participation import geometry, ledger
 from participation.models import AuditEvent, District, Phase, Process, Role, User
 from participation.policies import refuse_organising
 from participation.queries import plan_of, record_entries
 from proposals.lifecycle import Status
 from proposals.models import Project, Proposal
-from voting import box, queries
-from voting.actions.results import count_pot
-from voting.models import RollEntry, VotingRound
-from voting.tally.ballot_form import BallotForm, Marks, problems
-from voting.tally.ballots import Candidate
+from voting import box, counting, queries
+from voting.models import RollEntry, TieQuestion, VotingRound
+from voting.readiness import missing_before_freezing
+from voting.simulator import sources
+from voting.tally.ballot_form import BallotKind, Marks
+from voting.tally.outcome import Verdict
 
 LANGUAGES = {"fi", "sv", "en"}
 
 
 @pytest.fixture(scope="module")
-def printed(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), demonstration.loaded() as output:
-        yield output
+def loaded(django_db_setup, django_db_blocker):
+    """Give what the command printed, and the mail that was sent meanwhile."""
+    with django_db_blocker.unblock(), demonstration.loaded() as printed:
+        yield printed, list(mail.outbox)
 
 
 @pytest.fixture
-def demo(printed, db):
+def demo(loaded, db) -> Iterator[str]:
     with time_machine.travel(make.NOW, tick=False):
-        yield printed
+        yield loaded[0]
+
+
+@pytest.fixture
+def letters(demo, loaded) -> list[EmailMessage]:
+    return loaded[1]
 
 
 def process(slug: str) -> Process:
@@ -55,17 +64,25 @@ class TestTheDemo:
         )
 
     def test_has_a_vote_to_come_whose_rules_are_frozen(self) -> None:
-        voting_round = queries.round_of(process("kaupunginosat-paattavat"))
+        voting_round = queries.round_of(process("teppanan-puisto"))
+        (pot,) = voting_round.sheet.pots
 
         assert voting_round.is_frozen
         assert not voting_round.phase.has_begun(make.NOW)
-        assert {pot.code for pot in voting_round.sheet.pots} == {
-            "lehtikangas",
-            "lohtaja",
-            "teppana",
-            "kylat",
-            "vuolijoen-alue",
+        assert voting_round.sheet.seed_source
+        assert pot.options.conflicts[0].projects == ("A", "B", "C")
+
+    def test_lets_people_try_several_kinds_of_ballots(self) -> None:
+        rounds = VotingRound.objects.select_related("phase", "process")
+        running = [each.sheet for each in rounds if each.takes_ballots(make.NOW)]
+
+        assert {(sheet.ballot_kind, sheet.scope) for sheet in running} == {
+            (BallotKind.APPROVAL, "process"),
+            (BallotKind.APPROVAL, "both"),
+            (BallotKind.CUMULATIVE, "process"),
+            (BallotKind.RANKED, "process"),
         }
+        assert any(sheet.must_fit_budget for sheet in running)
 
     def test_has_an_open_vote_with_ballots_and_no_tally(self) -> None:
         voting_round = queries.round_of(process("rannat-ja-puistot"))
@@ -91,29 +108,104 @@ class TestTheDemo:
 
         assert languages == {"fi", "sv", "en", "uk", "ru"}
 
-    def test_has_a_decision_that_deviates_with_reasons(self) -> None:
+    def test_has_a_draft_that_only_waits_for_being_frozen(self) -> None:
+        voting_round = queries.round_of(process("viihtyisa-keskusta"))
+
+        assert not voting_round.is_frozen
+        assert missing_before_freezing(voting_round) == []
+        assert set(voting_round.options) == {"minimum", "conflicts", "upkeep_limit"}
+
+    def test_has_ballots_on_which_rules_can_be_compared(self) -> None:
+        voting_round = queries.round_of(process("viihtyisa-keskusta"))
+        invented = sources.of_samples(voting_round, pot="all", voters=50, seed="s")
+        held = sources.published(now=make.NOW)
+
+        assert sum(pile.voters for pile in invented.piles) == 50
+        assert len(held) == 6
+
+    def test_has_a_count_that_waits_for_a_board(self) -> None:
         voting_round = queries.round_of(process("vimpelinlampi"))
-        result = queries.result_of(voting_round)
+        question = queries.waiting_for(voting_round)
+
+        assert isinstance(question, TieQuestion)
+        assert set(question.projects) == {"V3", "V6"}
+
+    def test_has_a_result_with_money_that_went_on(self) -> None:
+        result = queries.result_of(queries.round_of(process("talvi-kaikille")))
+        outcomes = {pot.pot.code: pot.outcome for pot in result.pots}
+        city = outcomes["all"]
+        dear = next(step for step in city.steps if step.project == "K3")
+
+        assert city.brought == outcomes["kylat"].left + outcomes["lehtikangas"].left
+        assert dear.is_funded
+        # Without what was brought there would not have been enough.
+        assert dear.left_before - city.brought < dear.cost
+
+    def test_has_a_project_of_every_fate_that_its_rules_can_bring(self) -> None:
+        result = queries.result_of(queries.round_of(process("talvi-kaikille")))
+        verdicts = {step.verdict for pot in result.pots for step in pot.outcome.steps}
+
+        assert verdicts == {
+            Verdict.FUNDED,
+            Verdict.PART_FUNDED,
+            Verdict.BELOW_MINIMUM,
+            Verdict.WITHDRAWN,
+            Verdict.STOPPED,
+        }
+        assert [withdrawn.code for withdrawn in result.withdrawn] == ["Y2"]
+
+    def test_has_a_result_whose_lot_came_from_a_public_draw(self) -> None:
+        voting_round = queries.round_of(process("talvi-kaikille"))
+
+        assert voting_round.drawn_seed == "4,9,13,22,27,31,38"
+        assert voting_round.sheet.tie_seed == ""
+
+    def test_has_a_result_by_equal_shares_that_were_raised(self) -> None:
+        result = queries.result_of(queries.round_of(process("lohtajan-tori")))
         (pot,) = result.pots
+
+        assert pot.outcome.rule == "mes+add1_greedy"
+        assert pot.outcome.shares.increments > 0
+        assert pot.tally.measures["by_category"]
+
+    def test_has_a_decision_that_deviates_with_reasons(self) -> None:
+        result = queries.result_of(queries.round_of(process("talvi-kaikille")))
+        funded = {code for pot in result.pots for code in pot.outcome.funded}
         deviations = {d.project_code: d for d in result.decision.deviations.all()}
 
-        assert set(deviations) == {"V6", "V3"}
-        assert "V6" in pot.outcome.funded
-        assert "V3" not in pot.outcome.funded
+        assert set(deviations) == {"E2", "L3"}
+        assert "E2" in funded
+        assert "L3" not in funded
         assert all(deviation.reason for deviation in deviations.values())
 
     def test_can_pay_for_what_was_decided(self) -> None:
-        voting_round = queries.round_of(process("vimpelinlampi"))
-        result = queries.result_of(voting_round)
-        (pot,) = result.pots
-        decided = set(pot.outcome.funded) ^ {
-            d.project_code for d in result.decision.deviations.all()
-        }
+        result = queries.result_of(queries.round_of(process("talvi-kaikille")))
+        steps = [step for pot in result.pots for step in pot.outcome.steps]
+        costs = {step.project: step.cost for step in steps}
+        spent = {step.project: step.spent for step in steps}
+        for deviation in result.decision.deviations.all():
+            code = deviation.project_code
+            spent[code] = costs[code] if deviation.is_funded else 0
 
-        assert pot.pot.cost_of(list(decided)) <= pot.pot.budget
+        budget = sum(pot.pot.budget for pot in result.pots)
+        assert sum(spent.values()) <= budget
+
+    def test_leaves_a_receipt_in_the_mail_of_somebody(self, letters) -> None:
+        voting_round = queries.round_of(process("talvi-kaikille"))
+        (letter,) = letters
+        code = re.search(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){3}", letter.body)
+
+        assert letter.to == ["tyyne@example.org"]
+        assert set(box.find(voting_round, code.group()).marks) == {"kylat", "all"}
+
+    def test_says_what_projects_cost_to_run_and_within_what_range(self) -> None:
+        projects = Project.objects.filter(process__is_replay=False)
+
+        assert projects.filter(upkeep__gt=0).count() > 40
+        assert projects.filter(cost_low__isnull=False).count() > 10
 
     def test_says_of_what_was_invented_that_it_is_an_example(self) -> None:
-        for slug in ("vimpelinlampi", "lohtajan-tori"):
+        for slug in ("vimpelinlampi", "talvi-kaikille", "lohtajan-tori"):
             assert "esimerkki" in process(slug).title["fi"]
             assert "keksitty" in process(slug).description["fi"]
 
@@ -148,6 +240,12 @@ class TestTheDemo:
                 assert set(texts) == LANGUAGES
         for project in Project.objects.filter(proposal=None, process__is_replay=False):
             assert set(project.title) == set(project.summary) == LANGUAGES
+
+    def test_speaks_three_languages_on_every_ballot(self) -> None:
+        for voting_round in VotingRound.objects.exclude(frozen_at=None):
+            if not voting_round.process.is_replay:
+                for pot in voting_round.sheet.pots:
+                    assert all(set(line.title) == LANGUAGES for line in pot.lines)
 
     def test_puts_every_point_into_its_municipality(self) -> None:
         areas = {
@@ -227,7 +325,7 @@ class TestLoadingAgain:
         told = json.loads(line)
 
         assert not told["is_fresh"]
-        assert len(told["processes"]) == 8
+        assert len(told["processes"]) == 12
         assert {"email", "name", "role"} == set(told["people"][0])
 
     def test_says_when_the_demo_has_grown_old(self, demo) -> None:
@@ -242,86 +340,19 @@ class TestLoadingAgain:
             demonstration.run()
 
 
-class TestTheContent:
-    def test_tells_of_the_past_only_what_is_a_day_old(self) -> None:
-        """Whatever the hour at which it is loaded, nothing happens in the future."""
-        for story in content.stories():
-            vote = story.get("vote", {})
-            days = [story["made"], story["published"]]
-            days += [vote[key] for key in ("planned", "frozen", "tallied", "result")
-                     if key in vote]  # fmt: skip
-            if "groups" in vote:
-                days.append(story["phases"]["vote"][0] + deciding.CAST_AFTER)
-            for idea in story.get("proposals", []):
-                days += [idea["day"], idea.get("withdrawn", -1)]
-                days.append(idea.get("review", {}).get("day", -1))
-            days += [edit["day"] for edit in story.get("edits", [])]
-            days.append(story.get("decision", {}).get("day", -1))
-
-            assert max(days) <= -1
-
-    def test_names_no_area_or_theme_that_is_not_there(self) -> None:
-        for story in content.stories():
-            things = [*story.get("proposals", []), *story.get("projects", [])]
-            assert {thing["area"] for thing in things} <= set(story["areas"])
-            assert {thing["category"] for thing in things} <= set(story["categories"])
-
-    def test_counts_days_from_local_noon(self) -> None:
-        days = Days(datetime(2026, 11, 15, tzinfo=UTC).date())
-
-        assert timezone.localtime(days.moment(-10)).isoformat() == (
-            "2026-11-05T12:00:00+02:00"
-        )
-        assert days.moment(-9.5) - days.moment(-10) == timedelta(hours=12)
-        # Clocks changed on 25 October; noon is noon on both sides.
-        assert timezone.localtime(days.moment(-30)).hour == 12
-
-
-class TestInventedBallots:
-    LIKES = {"a": 90, "b": 50, "c": 10}
-    COSTS = {"a": 60, "b": 50, "c": 40}
-
-    def ballots(self, **limits) -> list[list[str]]:
-        told = {"max_choices": 3, "limit": None} | limits
-        return list(
-            invent(seed="s", people=200, likes=self.LIKES, costs=self.COSTS, **told)
-        )
-
-    def test_are_the_same_for_the_same_seed(self) -> None:
-        assert self.ballots() == self.ballots()
-
-    def test_keep_to_the_rules_of_the_ballot(self) -> None:
-        candidates = [Candidate(code, cost) for code, cost in self.COSTS.items()]
-
-        for ballot in self.ballots(max_choices=2, limit=100):
-            form = BallotForm(max_choices=2, spending_limit=100)
-            assert not problems(form, Marks(tuple(ballot)), candidates)
-
-    def test_follow_what_people_like(self) -> None:
-        chosen = [code for ballot in self.ballots() for code in ballot]
-
-        assert chosen.count("a") > chosen.count("b") > chosen.count("c") > 0
-
-
 @pytest.mark.usefixtures("demo")
-def test_the_open_vote_has_no_trivial_outcome() -> None:
+@pytest.mark.parametrize("name", ["vote", "districts", "points", "ranked"])
+def test_an_open_vote_has_no_trivial_outcome(name) -> None:
     """Counted ahead of its close, only here: some projects win, some lose."""
-    story = content.read("4-vote")
-    voting_round = VotingRound.objects.get(process__slug=story["slug"])
-    (pot,) = voting_round.sheet.pots
-    ballots = [
-        tuple(ballot)
-        for number, group in enumerate(story["vote"]["groups"])
-        for ballot in invent(
-            seed=f"{story['slug']}|{number}",
-            people=group["people"],
-            likes=group["likes"],
-            costs={line.id: line.cost for line in pot.lines},
-            max_choices=5,
-            limit=pot.budget,
-        )
-    ]
+    story = content.read(name)
+    sheet = VotingRound.objects.get(process__slug=story["slug"]).sheet
+    marks = {pot.code: Counter[Marks]() for pot in sheet.pots}
+    for _paper, ballot in polling.ballots_of(story, sheet):
+        for code, marked in ballot.items():
+            marks[code][marked] += 1
+    piles = {
+        pot.code: counting.piles_of(sheet, pot, marks[pot.code]) for pot in sheet.pots
+    }
 
-    outcome = count_pot(voting_round.sheet, pot, ballots)
-
-    assert 3 <= len(outcome.funded) <= 8
+    for outcome in counting.count(sheet, piles).values():
+        assert 0 < len(outcome.funded) < len(outcome.steps)

@@ -4,16 +4,25 @@ import demonstration
 import make
 import pytest
 from django.core.management import CommandError
+from django.db import connection
 
 from frontend.demo import content, loading
 from participation.models import Process
+
+
+def durability() -> object:
+    """Ask what the database waits for before it says that something is stored."""
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous" if is_sqlite else "SHOW fsync")
+        return cursor.fetchone()
 
 
 @pytest.mark.django_db(transaction=True)
 class TestALoadThatWasStopped:
     @pytest.fixture(autouse=True)
     def _one_story(self, monkeypatch) -> None:
-        monkeypatch.setattr(content, "STORIES", ("2-review",))
+        monkeypatch.setattr(content, "STORIES", ("review",))
 
     def _stop(self, monkeypatch) -> None:
         def stop(**_anything: object) -> None:
@@ -33,6 +42,13 @@ class TestALoadThatWasStopped:
 
         assert loading.is_loaded()
         assert Process.objects.count() == 2
+
+    def test_leaves_the_database_as_careful_as_it_was(self, monkeypatch) -> None:
+        before = durability()
+
+        self._stop(monkeypatch)
+
+        assert durability() == before
 
     def test_spares_what_others_put_there(self, monkeypatch) -> None:
         self._stop(monkeypatch)

@@ -49,11 +49,18 @@ class TestEveryPage:
         ]
         voting_round = VotingRound.objects.filter(process=process).first()
         if voting_round is not None:
-            pages.append(reverse("voting:rules", args=[slug]))
-            if voting_round.is_published:
+            pages.append(reverse("voting:vote", args=[slug]))
+            if voting_round.is_frozen:
+                pages.append(reverse("voting:rules", args=[slug]))
+            if voting_round.closed_at:
                 pages.append(reverse("voting:result", args=[slug]))
+            if voting_round.is_published:
+                pages.append(reverse("voting:effect", args=[slug]))
             if voting_round.takes_ballots(make.NOW):
-                pages.append(reverse("voting:ballot", args=[slug, "all"]))
+                pages += [
+                    reverse("voting:ballot", args=[slug, paper.code])
+                    for paper in voting_round.sheet.papers
+                ]
         return pages
 
     @pytest.mark.parametrize("language", ["fi", "sv", "en"])
@@ -93,3 +100,26 @@ class TestEveryPage:
         assert client.get("/staff/").status_code == 200
         for slug in content.slugs()[:-1]:
             assert client.get(f"/staff/{slug}/").status_code == 200
+
+    @pytest.mark.parametrize(
+        ("address", "slug", "expected"),
+        [
+            ("voting_staff:tie", "vimpelinlampi", "A roofed grill and benches"),
+            ("voting_staff:simulator", "viihtyisa-keskusta", "Winter for everyone"),
+            ("voting_staff:conflicts", "viihtyisa-keskusta", "An ice rink"),
+        ],
+    )
+    def test_gives_the_organiser_something_to_decide(
+        self, client, address, slug, expected
+    ) -> None:
+        sign_in(client, "riikka")
+
+        assert expected in client.get(reverse(address, args=[slug])).text
+
+    def test_tells_a_child_that_one_vote_is_not_for_children(self, client) -> None:
+        sign_in(client, "eetu")
+        here = reverse("voting:ballot", args=["kaupunginosat-paattavat", "lohtaja"])
+        there = reverse("voting:ballot", args=["nuorten-kymppitonni", "all"])
+
+        assert "You are not old enough for this vote." in client.get(here).text
+        assert "You are not old enough" not in client.get(there).text

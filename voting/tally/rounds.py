@@ -283,13 +283,14 @@ class Run:
         Whoever has nothing at all is poor as soon as there is anything to pay.
         """
         piles = self.market.piles
-        level = self._levels[place] or int(self.market.candidates[place].cost > 0)
+        level = self._levels[place]
+        least = 1 if self.market.candidates[place].cost else 0
         points_left = self.market.points[place]
         poor: list[Payer] = []
         doubtful: list[Payer] = []
         for supporters in self.market.levels[place]:
             points = supporters.points
-            low, high = level * points, near * points + self.accounts.slack
+            low, high = max(least, level * points), near * points + self.accounts.slack
             held = supporters.pick(self.accounts.money)
             for pile, have in zip(supporters.piles, held, strict=True):
                 if have < high:

@@ -93,6 +93,11 @@ class TestARoughLook:
 
         assert rounds(outcome) == [("e", Fraction(3, 7)), ("a", 1)]
 
+    def test_at_money_does_not_take_little_for_too_little(self) -> None:
+        town = Town([Candidate("a", 1)], [(), {"a": 2}], 2, Options(), IDS)
+
+        assert rounds(count(town)) == [("a", Fraction(1, 2))]
+
     def test_at_money_takes_all_from_who_has_a_little_less_than_the_price(self) -> None:
         """The first voter has 19/6 of a cent left and pays that, not 41/12."""
         projects = [Candidate("a", 1), Candidate("b", 10), Candidate("c", 5)]
