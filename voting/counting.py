@@ -11,7 +11,7 @@ from voting.tally import ballot_form, pots
 from voting.tally.ballot_form import BallotKind, Marks
 from voting.tally.ballots import Ballot, Pile, sort_into_piles
 from voting.tally.outcome import Outcome
-from voting.tally.ties import TiePolicy, TieQuestionError
+from voting.tally.ties import TiePolicy, TieQuestionError, merge
 
 LOT = "lot"
 
@@ -21,12 +21,12 @@ class Answers:
     """What was not known yet when the rules were frozen.
 
     `drawn_seed` comes from the public source that the sheet names. `board` gives by pot
-    the order of the projects that a board has put in order so far. `withdrawn` are
+    the answers of a board so far, each an order of tied projects. `withdrawn` are
     projects that were taken back after the freezing.
     """
 
     drawn_seed: str = ""
-    board: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    board: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     withdrawn: frozenset[str] = frozenset()
 
 
@@ -54,12 +54,23 @@ def tie_policy(sheet: Sheet, pot: PotRules, answers: Answers = NOTHING) -> TiePo
 
 
 def tie_policy_of(
-    ties: str, *, seed: str, listed: Sequence[str] = (), board: Sequence[str] = ()
+    ties: str,
+    *,
+    seed: str,
+    listed: Sequence[str] = (),
+    board: Sequence[Sequence[str]] = (),
 ) -> TiePolicy:
-    """Give the declared last resort what it needs; raises `ValueError` without it."""
+    """Give the declared last resort what it needs; raises `ValueError` without it.
+
+    `board` are the answers of a board; that they contradict each other is an error too.
+    """
     if last_resort(ties) == LOT and not seed:
         raise ValueError("the seed of the lot has not been drawn yet")
-    values = {"lot": seed, "listed": ",".join(listed), "board": ",".join(board)}
+    values = {
+        "lot": seed,
+        "listed": ",".join(listed),
+        "board": ";".join(",".join(answer) for answer in board),
+    }
     value = values.get(last_resort(ties), "")
     return TiePolicy.parse(f"{ties}:{value}" if value else ties)
 
@@ -156,7 +167,7 @@ def level_at(
     counted = []
     for pot in sheet.pots:
         one = pot_to_count(sheet, pot, piles.get(pot.code, ()), answers)
-        known = answers.board.get(pot.code, ())
+        known = merge(answers.board.get(pot.code, ()))
         rest = [line.id for line in pot.lines if line.id not in known]
         order = TiePolicy(one.ties.criteria, listed=(*known, *rest))
         counted.append(replace(one, ties=order))
@@ -166,26 +177,3 @@ def level_at(
         points={step.project: step.points for step in steps},
         left=max(step.left_before for step in steps),
     )
-
-
-class ContradictionError(ValueError):
-    """An order of projects contradicts an order that was given before."""
-
-
-def joined(known: Sequence[str], answer: Sequence[str]) -> tuple[str, ...]:
-    """Put a board's new answer into the order that its earlier answers have given.
-
-    A project that is in both keeps its place, and the new ones stand beside it. Raises
-    `ContradictionError` when the new answer turns an earlier one round.
-    """
-    shared = [project for project in answer if project in known]
-    if shared != [project for project in known if project in shared]:
-        raise ContradictionError
-    order = list(known)
-    place = order.index(shared[-1]) + 1 if shared else len(order)
-    for project in reversed(answer):
-        if project in known:
-            place = order.index(project)
-        else:
-            order.insert(place, project)
-    return tuple(order)

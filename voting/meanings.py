@@ -38,8 +38,12 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Sentences and tables of one pot; a group without rows is not told."""
+    """Sentences and tables of one pot; a group without rows is not told.
 
+    `unit` names what is counted, as the head of a column.
+    """
+
+    unit: str
     people: tuple[str, ...]
     histogram: list[Share]
     districts: list[GroupRow]
@@ -62,6 +66,7 @@ def meaning_of(
     districts = _names(result.tally.names.get("districts", {}))
     categories = _names(result.tally.names.get("categories", {}))
     return Meaning(
+        unit=_("Votes") if unit == "votes" else _("Points"),
         people=explain_measures.who_got_what(measures, language),
         histogram=_histogram(measures),
         districts=_rows(measures.by_district, districts, _("The whole city")),

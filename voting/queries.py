@@ -288,10 +288,10 @@ def question_of(voting_round: VotingRound) -> TieQuestion | None:
 
 def answers_of(voting_round: VotingRound) -> counting.Answers:
     """Return what has come to be known since the rules were frozen."""
-    board: dict[str, tuple[str, ...]] = {}
+    board: dict[str, tuple[tuple[str, ...], ...]] = {}
     for decision in voting_round.board_decisions.all():
         known = board.get(decision.pot_code, ())
-        board[decision.pot_code] = counting.joined(known, decision.order)
+        board[decision.pot_code] = (*known, tuple(decision.order))
     return counting.Answers(
         drawn_seed=voting_round.drawn_seed,
         board=board,

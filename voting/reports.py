@@ -27,6 +27,18 @@ class Bar:
     is_marked: bool
 
 
+def verdict_in_words(step: Step) -> str:
+    """Say in a word or two what became of a project."""
+    if step.is_funded:
+        is_topped_up = step.spent < step.cost
+        return _("Funded, the city adds the rest") if is_topped_up else _("Funded")
+    if step.verdict is Verdict.PART_FUNDED:
+        return _("Funded in part")
+    if step.verdict is Verdict.WITHDRAWN:
+        return _("Withdrawn")
+    return _("Not funded")
+
+
 @dataclass(frozen=True, slots=True)
 class StepReport:
     """One project: what the count did with it, why, and whether the decision agrees."""
@@ -46,15 +58,7 @@ class StepReport:
 
     @property
     def verdict(self) -> str:
-        """Say in a word or two what became of the project."""
-        if self.is_funded:
-            is_topped_up = self.step.spent < self.step.cost
-            return _("Funded, the city adds the rest") if is_topped_up else _("Funded")
-        if self.step.verdict is Verdict.PART_FUNDED:
-            return _("Funded in part")
-        if self.step.verdict is Verdict.WITHDRAWN:
-            return _("Withdrawn")
-        return _("Not funded")
+        return verdict_in_words(self.step)
 
     @property
     def decided(self) -> str:
@@ -111,6 +115,11 @@ class PotReport:
     @property
     def funded(self) -> list[StepReport]:
         return [step for step in self.steps if step.is_funded]
+
+    @property
+    def part_funded(self) -> list[StepReport]:
+        """What got a part of its cost; it is not among the funded ones."""
+        return [step for step in self.steps if step.step.verdict is Verdict.PART_FUNDED]
 
     @property
     def used(self) -> int:

@@ -135,13 +135,24 @@ class ScenarioForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any, *, letter: str, material: Material, draft: Options, ties: str
+        self,
+        data: Any,
+        *,
+        letter: str,
+        material: Material,
+        draft: Options,
+        ties: str,
+        usual: Mapping[str, str],
     ) -> None:
-        """`draft` and `ties` are the draft's own, for what is not asked here."""
+        """`draft` and `ties` are the draft's own, for what is not asked here.
+
+        `usual` is what `default_query` says.
+        """
         super().__init__(data, prefix=letter.lower())
         self.letter = letter
         self.material = material
         self.draft = draft
+        self.usual = usual
         self.is_first = letter == scenarios.LETTERS[0]
         rule: Any = self.fields["rule"]
         rule.required = self.is_first
@@ -159,14 +170,21 @@ class ScenarioForm(forms.Form):
         return bool(self.data.get(self.add_prefix("rule")))
 
     @property
-    def is_special(self) -> bool:
-        """Say whether something is declared beside rule and ties, or is wrong there."""
-        names = ("minimum_kind", "minimum", "misfit", "increment", "last_resort")
-        usual = {"", money_as_typed(CURRENCY_UNIT)}
-        typed = (self.data.get(self.add_prefix(name), "") for name in names)
-        return any(value not in usual for value in typed) or any(
-            name in self.errors for name in (*names, "top_up", "tie_first")
+    def is_changed(self) -> bool:
+        """Say whether a detail is other than at the beginning, or is wrong."""
+        return any(
+            name in self.errors or self._is_other(name)
+            for name in self.fields
+            if name != "rule"
         )
+
+    def _is_other(self, name: str) -> bool:
+        key = self.add_prefix(name)
+        typed, usual = self.data.get(key, ""), self.usual.get(key, "")
+        if name == "increment":
+            usual = usual or money_as_typed(CURRENCY_UNIT)
+            typed = typed or money_as_typed(CURRENCY_UNIT)
+        return bool(typed != usual)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -263,10 +281,23 @@ class ScenarioForms:
     """Up to four scenarios side by side; the first is what the others differ from."""
 
     def __init__(
-        self, data: Any, *, material: Material, draft: Options, ties: str
+        self,
+        data: Any,
+        *,
+        material: Material,
+        draft: Options,
+        ties: str,
+        usual: Mapping[str, str],
     ) -> None:
         self.forms = [
-            ScenarioForm(data, letter=letter, material=material, draft=draft, ties=ties)
+            ScenarioForm(
+                data,
+                letter=letter,
+                material=material,
+                draft=draft,
+                ties=ties,
+                usual=usual,
+            )
             for letter in scenarios.LETTERS
         ]
         self.examine = ExamineForm(data)
@@ -274,6 +305,18 @@ class ScenarioForms:
 
     def __iter__(self) -> Iterator[ScenarioForm]:
         return iter(self.forms)
+
+    @property
+    def used(self) -> list[ScenarioForm]:
+        return [form for form in self.forms if form.is_used or form.is_first]
+
+    @property
+    def spare(self) -> list[ScenarioForm]:
+        return [form for form in self.forms if form not in self.used]
+
+    @property
+    def is_spare_wrong(self) -> bool:
+        return any(form.errors for form in self.spare)
 
     def is_valid(self) -> bool:
         # All are asked, so that everything that is wrong is shown at once.

@@ -11,6 +11,9 @@ from voting.tally.outcome import Stage, Verdict
 
 LONGEST_CODE = 60
 MOST_PROJECTS = 2000
+# No rules know such points, and the sum of some still has fewer digits than Python
+# agrees to write.
+LARGEST_NUMBER = 10**9
 DECLARES_AGE = "I have reached the age that this vote asks for."
 
 
@@ -24,7 +27,9 @@ class MarksIn(serializers.Serializer[Any]):
         "ballot their order is that of the places, the first place first.",
     )
     points = serializers.ListField(
-        child=serializers.IntegerField(),
+        child=serializers.IntegerField(
+            min_value=-LARGEST_NUMBER, max_value=LARGEST_NUMBER
+        ),
         max_length=MOST_PROJECTS,
         required=False,
         default=list,

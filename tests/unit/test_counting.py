@@ -59,7 +59,7 @@ class TestTies:
         declared = sheet(ties=ties)
 
         found = counting.tie_policy(
-            declared, declared.pots[0], Answers(board={"all": ("c", "a")})
+            declared, declared.pots[0], Answers(board={"all": (("c", "a"),)})
         )
 
         assert str(found) == policy
@@ -159,7 +159,7 @@ class TestCount:
         with pytest.raises(TieQuestionError) as asked:
             counting.count(declared, votes)
         answered = counting.count(
-            declared, votes, Answers(board={"all": ("c", "a", "b")})
+            declared, votes, Answers(board={"all": (("c", "a", "b"),)})
         )
 
         assert (asked.value.pot, asked.value.projects) == ("all", ("a", "b", "c"))
@@ -177,22 +177,3 @@ class TestCount:
 
         assert asked.value.projects == ("b", "c")
         assert level == counting.Level(points={"b": 1, "c": 1}, left=30_000_00)
-
-
-class TestAnswersOfTheBoard:
-    @pytest.mark.parametrize(
-        ("known", "answer", "together"),
-        [
-            ((), ("b", "a"), ("b", "a")),
-            (("a", "b"), ("d", "c"), ("a", "b", "d", "c")),
-            (("a", "b"), ("c", "b"), ("a", "c", "b")),
-            (("a", "b"), ("a", "c"), ("a", "c", "b")),
-            (("a", "b"), ("c", "a", "d", "b", "e"), ("c", "a", "d", "b", "e")),
-        ],
-    )
-    def test_are_put_into_one_order(self, known, answer, together) -> None:
-        assert counting.joined(known, answer) == together
-
-    def test_do_not_contradict_each_other(self) -> None:
-        with pytest.raises(counting.ContradictionError):
-            counting.joined(("a", "b"), ("b", "c", "a"))

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from participation import audit
 from participation.models import Role, User
 from participation.policies import require, roles_of
-from voting import box, counting, policies, queries
+from voting import box, policies, queries
 from voting.models import BoardDecision, TieQuestion, VotingRound, Withdrawal
+from voting.tally.ties import merge
 
 
 @transaction.atomic(durable=True)
@@ -76,8 +77,8 @@ def record_board_decision(
         )
     known = queries.answers_of(fresh).board.get(question.pot_code, ())
     try:
-        counting.joined(known, order)
-    except counting.ContradictionError as error:
+        merge([*known, order])
+    except ValueError as error:
         raise ValidationError(
             _("This order contradicts what the board has decided before."),
             "contradicts_board",

@@ -105,7 +105,7 @@ def set_up_round(
         require(policies.refuse_setting_up(organiser, voting_round))
     _check_rule(rules)
     before = voting_round.eligibility
-    if (voting_round.rule, voting_round.ballot_kind) != (rules.rule, rules.ballot_kind):
+    if _simulated(voting_round) != _simulated(rules):
         # What was confirmed after a simulation was another vote.
         voting_round.simulated_at, voting_round.confirmed_rule = None, ""
     for name in COLUMNS:
@@ -128,6 +128,11 @@ def set_up_round(
         budgets=dict(rules.budgets),
     )
     return voting_round
+
+
+def _simulated(rules: VotingRound | RoundRules) -> tuple[str, str, bool]:
+    """Return what decides whether a rule is advised against, and why."""
+    return rules.rule, rules.ballot_kind, rules.max_choices == 1
 
 
 def _check_rule(rules: RoundRules) -> None:

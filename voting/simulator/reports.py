@@ -15,7 +15,7 @@ from voting.tally import declared, explain, explain_measures, rules
 from voting.tally.ballot_form import BallotKind
 from voting.tally.comparison import Row, Scenario
 from voting.tally.outcome import Outcome, Step, Verdict
-from voting.tally.pabulib_format import format_points
+from voting.tally.pabulib_format import NO_COST, format_points, is_withdrawn
 from voting.tally.ties import TiePolicy
 from voting.tally.wording import money, number, percent
 from voting.words import how_ties_are_broken, language
@@ -256,7 +256,11 @@ def _projects(
         ProjectRow(
             id=entry.id,
             title=names[entry.id],
-            cost=_money(material, entry.cost),
+            cost=(
+                NO_COST
+                if is_withdrawn(entry.cost, material.budget)
+                else _money(material, entry.cost)
+            ),
             votes=_support(material, entry.id),
             marks=[
                 _mark(material, found.get(entry.id), steps[0].get(entry.id))

@@ -1,6 +1,7 @@
 """What officials add to frozen rules: a withdrawal, a drawn lot, a board's order."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,13 +15,18 @@ from participation.forms.attempts import succeeds
 from participation.http import FORM_METHODS, SignedInRequest, see_other
 from participation.models import Role
 from participation.policies import require
-from voting import policies, queries, reports
+from voting import policies, queries, reports, tasks
 from voting.actions import answers
 from voting.answer_forms import SeedForm, TieForm, WithdrawForm
 
 
 def _overview(slug: str) -> str:
     return reverse("voting_staff:overview", args=[slug])
+
+
+def _go_on_counting() -> None:
+    """Count what no longer waits; without a broker the schedule does it soon enough."""
+    transaction.on_commit(tasks.tally_closed_rounds.delay, robust=True)
 
 
 @never_cache
@@ -41,6 +47,7 @@ def seed(request: SignedInRequest, slug: str) -> HttpResponse:
             now=now,
         ),
     ):
+        _go_on_counting()
         messages.success(request, _("The lot is on the public record."))
         return see_other(request, _overview(slug))
     context = {
@@ -79,6 +86,7 @@ def tie(request: SignedInRequest, slug: str) -> HttpResponse:
             now=now,
         ),
     ):
+        _go_on_counting()
         messages.success(
             request, _("The order is on the public record. The count goes on.")
         )
@@ -121,6 +129,7 @@ def withdraw(request: SignedInRequest, slug: str) -> HttpResponse:
             now=now,
         ),
     ):
+        _go_on_counting()
         messages.success(request, _("The project has been withdrawn."))
         return see_other(request, _overview(slug))
     context = {

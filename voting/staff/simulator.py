@@ -198,7 +198,11 @@ def _scenario_forms(
     request: SignedInRequest, desk: Desk, material: Material
 ) -> ScenarioForms:
     return ScenarioForms(
-        request.GET, material=material, draft=desk.options, ties=desk.sheet.ties
+        request.GET,
+        material=material,
+        draft=desk.options,
+        ties=desk.sheet.ties,
+        usual=default_query(desk.sheet, desk.options, material),
     )
 
 

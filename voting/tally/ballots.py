@@ -99,9 +99,9 @@ def add_up(
 ) -> dict[str, Support]:
     """Count votes and points of each candidate.
 
-    A project that is on a ballot but is no candidate was withdrawn after the vote:
-    it is passed over, and the ballot still counts as a voter. Raises `ValueError` when
-    two candidates have the same id.
+    A project that is on a ballot but is no candidate was withdrawn: it is passed over,
+    and the ballot still counts as a voter. Raises `ValueError` when two candidates have
+    the same id.
     """
     votes: defaultdict[str, int] = defaultdict(int)
     further: defaultdict[str, int] = defaultdict(int)

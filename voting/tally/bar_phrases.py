@@ -30,9 +30,9 @@ BARS: Mapping[str, Mapping[str, str]] = {
         "röstande betalar med sina andelar.",
     },
     "withdrawn": {
-        "en": "It was withdrawn after the vote.",
-        "fi": "Se peruttiin äänestyksen jälkeen.",
-        "sv": "Det drogs tillbaka efter omröstningen.",
+        "en": "It was withdrawn.",
+        "fi": "Se peruttiin.",
+        "sv": "Det drogs tillbaka.",
     },
     "below_minimum": {
         "en": "It got {got}. It needed at least {needed}.",

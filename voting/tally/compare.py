@@ -1,4 +1,4 @@
-"""Counts a Pabulib file by several rules: `python -m voting.tally.compare FILE.pb`.
+"""Counts Pabulib files by several rules: `python -m voting.tally.compare FILE.pb …`.
 
 It needs nothing but Python. Exit codes: 0 all were counted; 2 the file or a value on
 the command line cannot be used; 3 a board has to decide a tie in some scenario first.
@@ -37,8 +37,9 @@ USUAL = ("greedy", "mes+add1", "mes+add1_greedy", "phragmen")
 """What is compared when nothing is named: what most cities do comes first."""
 
 DESCRIPTION = f"""\
-Count a Pabulib file by several rules, and show side by side who would be funded, who
-gains and loses against the first scenario, and what it means to those who voted.
+Count Pabulib files by several rules, and show for each file, side by side, who would
+be funded, who gains and loses against the first scenario, and what it means to those
+who voted.
 
 A scenario is the name of a rule and what else is declared, as for the recount:
   --scenario "greedy_votes --min-support 50" --scenario "mes_cost_add1"
@@ -52,19 +53,25 @@ tie first.
 
 def main(argv: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(argv)
+    codes = {_show(given, file) for file in given.files}
+    return next(code for code in (UNUSABLE, UNDECIDED, COUNTED) if code in codes)
+
+
+def _show(given: Namespace, file: Path) -> int:
+    """Compare the rules on one file, and give its exit code."""
     language = given.explain or "en"
     try:
-        data = _read(given.file)
+        data = _read(file)
         election = pabulib.read(data)
         digest = sha256(data).hexdigest()
         found = _compare(given, election, digest)
     except PabulibError as error:
-        sys.stderr.write(f"{given.file}: {message(error, language)}\n")
+        sys.stderr.write(f"{file}: {message(error, language)}\n")
         return UNUSABLE
     except UnusableError as error:
         sys.stderr.write(f"{error}\n")
         return UNUSABLE
-    about: dict[str, Any] = {"file": given.file.name, "sha256": digest}
+    about: dict[str, Any] = {"file": file.name, "sha256": digest}
     if given.json:
         text = json.dumps({**about, **found.as_plain()}, ensure_ascii=False)
     else:
@@ -85,7 +92,7 @@ def _parser() -> ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("file", type=Path, metavar="FILE.pb")
+    add("files", type=Path, nargs="+", metavar="FILE.pb")
     add(
         "--scenario",
         action="append",
@@ -101,7 +108,7 @@ def _parser() -> ArgumentParser:
         help="also bound how many ballots would have to differ; takes longer",
     )
     add("--explain", choices=LANGUAGES, help="language; default: en")
-    add("--json", action="store_true", help="one JSON object instead")
+    add("--json", action="store_true", help="one JSON object a file instead")
     return parser
 
 

@@ -9,7 +9,7 @@ from voting.tally.ballots import add_up
 from voting.tally.comparison import Row
 from voting.tally.measures import Group, Measures
 from voting.tally.outcome import Outcome, Verdict
-from voting.tally.pabulib_format import Election
+from voting.tally.pabulib_format import NO_COST, Election
 from voting.tally.wording import choose, counted, decimal, money, number, percent
 
 Text = Mapping[str, str]
@@ -151,13 +151,16 @@ def _projects(
     support = add_up(election.candidates, election.sort_into_piles())
     verdicts = [_verdicts(row.outcome) for row in rows]
     widths = [len(letter) for letter in letters]
+    unpriced = set(election.withdrawn)
     heading = (_word(word, language) for word in ("votes", "cost", "project"))
     lines = [
         _line(
             [_mark(found, project.id) for found in verdicts],
             widths,
             number(support[project.id].votes, language),
-            money(project.cost, language, election.currency),
+            NO_COST
+            if project.id in unpriced
+            else money(project.cost, language, election.currency),
             f"{project.id}  {project.name}".rstrip(),
         )
         for project in sorted(

@@ -162,7 +162,7 @@ def _payments(payments: Payments, language: str, names: Names, currency: str) ->
     if payments.affordable:
         listed = ", ".join(names.get(id_, id_) for id_ in payments.affordable)
         return _say("payments_affordable", language, names=listed)
-    endowment = money(payments.endowment, language, currency)
+    endowment = money(payments.endowment, language, currency, up=True)
     return _say("payments_hold", language, endowment=endowment)
 
 

@@ -96,10 +96,11 @@ class Race:
             if c.id not in funded and not self.eligibility.is_out(c)
         ]
         # The votes of projects with equal points are equal where each vote is a point.
-        # Elsewhere they move with the ballots, so they keep nobody apart for sure.
-        counts_votes = Criterion.MORE_VOTES in policy.criteria
+        # Elsewhere, and by points per cost, they move with the ballots, so they keep
+        # nobody apart for sure.
+        votes_are_merit = self.merit is Merit.POINTS and self.most_points == 1
         self._ties_are_fixed = policy.always_decides and (
-            self.most_points == 1 or not counts_votes
+            votes_are_merit or Criterion.MORE_VOTES not in policy.criteria
         )
         still = tuple(c for c in policy.criteria if c is not Criterion.MORE_VOTES)
         self._fixed = TieBreaker(

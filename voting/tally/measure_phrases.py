@@ -102,13 +102,17 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
 MARGIN: Mapping[str, Mapping[str, str]] = {
     "at_least": {
         "en": "The result can change only if at least {ballots} are different.",
-        "fi": "Tulos voi muuttua vasta, jos vähintään {ballots} täytetään toisin.",
-        "sv": "Resultatet kan ändras först om minst {ballots} fylls i annorlunda.",
+        "fi": "Tulos voi muuttua vasta, jos vähintään {ballots} muuttuu, "
+        "poistuu tai tulee lisää.",
+        "sv": "Resultatet kan ändras först om minst {ballots} ändras, faller "
+        "bort eller tillkommer.",
     },
     "at_most": {
         "en": "It would change if {ballots} were different in the right way.",
-        "fi": "Tulos muuttuu, jos {ballots} täytetään toisin juuri oikealla tavalla.",
-        "sv": "Resultatet ändras om {ballots} fylls i annorlunda på just rätt sätt.",
+        "fi": "Tulos muuttuu, jos {ballots} muuttuu, poistuu tai tulee lisää juuri "
+        "oikealla tavalla.",
+        "sv": "Resultatet ändras om {ballots} ändras, faller bort eller tillkommer på "
+        "just rätt sätt.",
     },
     "closest_gains_and_loses": {
         "en": "It is closest between {gains}, which would get in, and {loses}.",

@@ -47,9 +47,9 @@ OPTIONS: Mapping[str, Mapping[str, str]] = {
         "behöll {kept}. Motivering: {reason}.",
     },
     "withdrawn": {
-        "en": "Withdrawn after the vote: {names}.",
-        "fi": "Peruttu äänestyksen jälkeen: {names}.",
-        "sv": "Tillbakadraget efter omröstningen: {names}.",
+        "en": "Withdrawn: {names}.",
+        "fi": "Peruttu: {names}.",
+        "sv": "Tillbakadraget: {names}.",
     },
     "fund_unsupported": {
         "en": "A project that nobody votes for can be funded too, if there is money "

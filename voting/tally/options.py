@@ -10,6 +10,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Self
 
+from voting.tally.plain import read_fraction
+
 CURRENCY_UNIT = 100
 """One euro in cents: by how much the increments raise each share, unless told."""
 
@@ -85,9 +87,9 @@ class Options:
     """Everything that is declared beside the rule and the ties.
 
     For all rules: `minimum`, `conflicts`, `withdrawn` (ids of projects taken back
-    after the vote), `fund_unsupported` (projects that nobody chose come last instead of
-    never) and `upkeep_limit` (cents a year that the funded projects may cost to run
-    together).
+    after the freezing), `fund_unsupported` (projects that nobody chose come last
+    instead of never) and `upkeep_limit` (cents a year that the funded projects may cost
+    to run together).
 
     For greedy rules and completions: `misfit`; `top_up_from`, with `stop` only: the
     first misfit is funded nevertheless if what is left is at least this share of its
@@ -136,24 +138,44 @@ class Options:
         unknown = set(data) - {field.name for field in fields(cls)}
         if unknown:
             raise ValueError(f"There is no option {min(unknown)!r}.")
-        values: dict[str, Any] = dict(data)
+        values = _read_fields(data)
         if "misfit" in values:
             values["misfit"] = Misfit(values["misfit"])
         if "ranks" in values:
             values["ranks"] = Ranks(values["ranks"])
-        if "top_up_from" in values:
-            values["top_up_from"] = Fraction(values["top_up_from"])
         if "minimum" in values:
-            minimum = dict(values["minimum"])
-            if "share" in minimum:
-                minimum["share"] = Fraction(minimum["share"])
-            values["minimum"] = Minimum(**minimum)
+            values["minimum"] = Minimum(**_read_fields(values["minimum"]))
         values["conflicts"] = tuple(
-            Conflict(**{**conflict, "projects": tuple(conflict["projects"])})
+            Conflict(**_read_fields(conflict))
             for conflict in values.get("conflicts", ())
         )
-        values["withdrawn"] = tuple(values.get("withdrawn", ()))
         return cls(**values)
+
+
+IDS = ("withdrawn", "projects")
+SHARES = ("top_up_from", "share")
+KINDS: Mapping[str, type] = {
+    **dict.fromkeys(("score", "cost_factor", "upkeep_limit", "increment"), int),
+    **dict.fromkeys(("part_fund", "fund_unsupported"), bool),
+    **dict.fromkeys((*SHARES, "keep", "reason", "misfit", "ranks"), str),
+    **dict.fromkeys((*IDS, "conflicts"), list),
+    "minimum": dict,
+}
+"""What each field is in JSON; a number with a decimal point is none of it."""
+
+
+def _read_fields(data: Mapping[str, Any]) -> dict[str, Any]:
+    values = dict(data)
+    for name, value in values.items():
+        if name in KINDS and type(value) is not KINDS[name]:
+            raise TypeError(f"{name}: {value!r} is of another kind.")
+        if name in SHARES:
+            values[name] = read_fraction(value)
+        if name in IDS:
+            if not all(isinstance(project, str) for project in value):
+                raise TypeError(f"{name}: {value!r} are no project ids.")
+            values[name] = tuple(value)
+    return values
 
 
 def _plain_fields(record: Options | Minimum | Conflict) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def _rows(election: Election) -> Iterator[Sequence[str]]:
     yield ["key", "value"]
     yield from _meta(election).items()
 
-    details = [_rename(project.details) for project in election.projects]
+    details = [_details(project.details) for project in election.projects]
     leading, trailing = _order({name for found in details for name in found})
     yield [PROJECTS]
     yield ["project_id", "cost", *leading, "name", *trailing]
@@ -124,8 +124,10 @@ def _meta(election: Election) -> Mapping[str, str]:
     return {key: meta[key] for key in KEYS if key in meta} | meta
 
 
-def _rename(details: Mapping[str, str]) -> dict[str, str]:
-    return {RENAMED.get(name, name): text for name, text in details.items()}
+def _details(details: Mapping[str, str]) -> dict[str, str]:
+    return {
+        RENAMED.get(name, name): text for name, text in details.items() if text.strip()
+    }
 
 
 def _order(names: AbstractSet[str]) -> tuple[list[str], list[str]]:

@@ -20,7 +20,10 @@ RENAMED = {"target": "beneficiaries", "neighbourhood": "neighborhood"}
 Params = Mapping[str, str | int]
 
 SENTINEL = 999_999_999_00
-"""A cost (in cents) that says: this project was withdrawn after the vote."""
+"""A cost (in cents) that says: this project was withdrawn."""
+
+NO_COST = "\N{EN DASH}"
+"""What people read instead of that number."""
 
 NUMBER = re.compile(r"(-?)([0-9]{1,15})(?:([.,])([0-9]{1,15}))?")
 
@@ -112,7 +115,7 @@ class Election:
 
     @property
     def withdrawn(self) -> tuple[str, ...]:
-        """Ids of projects that were taken back after the vote."""
+        """Ids of projects that were taken back."""
         return tuple(p.id for p in self.projects if is_withdrawn(p.cost, self.budget))
 
     def sort_into_piles(self, ranks: Ranks = Ranks.PLACES) -> tuple[Pile, ...]:

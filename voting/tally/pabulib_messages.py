@@ -22,6 +22,11 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "fi": "Lainausmerkit eivät täsmää.",
         "sv": "Citattecknen stämmer inte.",
     },
+    "too_long": {
+        "en": "There is a text of more than 100,000 characters in the line.",
+        "fi": "Rivillä on yli 100\N{NO-BREAK SPACE}000 merkin teksti.",
+        "sv": "På raden finns en text med mer än 100\N{NO-BREAK SPACE}000 tecken.",
+    },
     "missing_section": {
         "en": "The section {section} should begin here or before, but is missing.",
         "fi": "Osion {section} pitäisi alkaa viimeistään tässä, mutta se puuttuu.",
@@ -41,6 +46,11 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "en": "The section {section} has no column {column}.",
         "fi": "Osiosta {section} puuttuu sarake {column}.",
         "sv": "Avsnittet {section} saknar kolumnen {column}.",
+    },
+    "repeated_column": {
+        "en": "The column {column} is there twice.",
+        "fi": "Sarake {column} on kahteen kertaan.",
+        "sv": "Kolumnen {column} finns två gånger.",
     },
     "missing_key": {
         "en": "META does not say {key}.",
@@ -141,12 +151,12 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "sv": "Projektet {project} kostar mer än hela budgeten.",
     },
     "withdrawn": {
-        "en": "The cost of the project {project} says that it was withdrawn after the "
-        "vote. It is not funded.",
-        "fi": "Hankkeen {project} hinta kertoo, että se peruttiin äänestyksen jälkeen. "
-        "Se ei saa rahoitusta.",
-        "sv": "Kostnaden för projektet {project} säger att det drogs tillbaka efter "
-        "omröstningen. Det får ingen finansiering.",
+        "en": "The cost of the project {project} says that it was withdrawn. It is not "
+        "funded.",
+        "fi": "Hankkeen {project} hinta kertoo, että se peruttiin. Se ei saa "
+        "rahoitusta.",
+        "sv": "Kostnaden för projektet {project} säger att det drogs tillbaka. Det får "
+        "ingen finansiering.",
     },
     "zero_support": {
         "en": "Nobody voted for the project {project}.",

@@ -85,7 +85,7 @@ def rows(text: str, remarks: list[Remark]) -> Iterator[Row]:
                 raise PabulibError(line, "bad_quotes") from error
             cells = _loose_cells(last, line)
             remarks.append(Remark(line, "bad_quotes", {}))
-        if any(cells):
+        if any(map(str.strip, cells)):
             yield Row(line, cells)
         line = reader.line_num + 1
 
@@ -93,9 +93,13 @@ def rows(text: str, remarks: list[Remark]) -> Iterator[Row]:
 def _loose_cells(text: str, line: int) -> list[str]:
     """Read a line in which something follows a closing quote: "Green" park.
 
-    A quote that nothing closes is refused, for it may have swallowed what counts.
+    A quote that nothing closes is refused, for it may have swallowed what counts; and
+    so is a cell of a length that no text has.
     """
-    cells = next(csv.reader([text.rstrip("\r\n") + "\n"], delimiter=";"))
+    try:
+        cells = next(csv.reader([text.rstrip("\r\n") + "\n"], delimiter=";"))
+    except csv.Error as error:
+        raise PabulibError(line, "too_long") from error
     if any(cell.endswith("\n") for cell in cells):
         raise PabulibError(line, "bad_quotes")
     return cells
@@ -133,6 +137,9 @@ def table(section: str, content: Sequence[Row], remarks: list[Remark]) -> Table:
         raise PabulibError(title.line, "missing_header", section=section)
     header, *body = content
     names = [cell.strip().lower() for cell in header.cells]
+    for column in COUNTED:
+        if names.count(column) > 1:
+            raise PabulibError(header.line, "repeated_column", column=column)
     columns = {RENAMED.get(name, name): place for place, name in enumerate(names)}
     for column in NEEDED[section]:
         if column not in columns:

@@ -36,8 +36,10 @@ def fraction_text(value: Fraction) -> str:
 
 def read_fraction(text: str) -> Fraction:
     """Read what `fraction_text` wrote. Raises `ValueError`."""
-    numerator, denominator = text.split("/")
-    return Fraction(_read_digits(numerator), _read_digits(denominator))
+    numerator, denominator = map(_read_digits, text.split("/"))
+    if not denominator:
+        raise ValueError(f"{text[:50]!r} divides by zero.")
+    return Fraction(numerator, denominator)
 
 
 def _digits(number: int) -> str:

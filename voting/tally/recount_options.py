@@ -5,6 +5,7 @@ given into what `rules.count` takes. What is not given comes from a published re
 there is one, else the rule and its least support come from META of the file.
 """
 
+import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from dataclasses import replace
@@ -34,6 +35,8 @@ __all__ = [
 ]
 
 LISTS = ("file", "lexicographic")
+
+SHARE = re.compile(r"[0-9]{1,99}(?:\.[0-9]{1,99}|/0*[1-9][0-9]{0,99})?")
 
 TIES = """\
 Ties are broken by --tie CRITERIA,LAST. CRITERIA are none or some of "cheaper",
@@ -119,7 +122,7 @@ def add_rule_arguments(parser: ArgumentParser) -> None:
         metavar="ID",
         action="append",
         default=[],
-        help="a project that was taken back after the vote; may be repeated",
+        help="a project that was taken back; may be repeated",
     )
     add(
         "--fund-unsupported",
@@ -310,8 +313,7 @@ def _share(text: str, option: str) -> Fraction:
     """Read a share: "10%", "1/10" or "0.1"; decimals may follow a comma."""
     number = text.strip().replace(",", ".")
     percent = number.endswith("%")
-    try:
-        share = Fraction(number.removesuffix("%").strip())
-    except (ValueError, ZeroDivisionError) as error:
-        raise UnusableError(f"{option}: {text!r} is not a share.") from error
-    return share / 100 if percent else share
+    number = number.removesuffix("%").strip()
+    if not SHARE.fullmatch(number):
+        raise UnusableError(f"{option}: {text!r} is not a share.")
+    return Fraction(number) / 100 if percent else Fraction(number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from voting.tally import explain, rules
 from voting.tally.outcome import Outcome, Verdict
-from voting.tally.pabulib_format import Election
+from voting.tally.pabulib_format import NO_COST, Election
 from voting.tally.recount_published import Published
 from voting.tally.ties import TieQuestionError
 from voting.tally.wording import choose, money, number
@@ -109,6 +109,7 @@ def as_text(source: Source, outcome: Outcome, language: str) -> str:
     file, rule, ties, votes, cost, project = HEADINGS[language]
     explanation = _explanation(source, outcome, language)
     title = rules.RULES[outcome.rule].title(language)
+    unpriced = set(source.election.withdrawn)
     lines = [
         f"{file}: {source.path.name} (SHA-256 {source.digest})",
         f"{rule}: {outcome.rule} ({title})",
@@ -120,7 +121,11 @@ def as_text(source: Source, outcome: Outcome, language: str) -> str:
     ]
     for step in outcome.steps:
         mark = "+" if step.verdict is Verdict.FUNDED else "-"
-        price = money(step.cost, language, source.election.currency)
+        price = (
+            NO_COST
+            if step.project in unpriced
+            else money(step.cost, language, source.election.currency)
+        )
         people = number(step.votes, language)
         lines += [
             f"  {mark} {people:>9}  {price:>16}  {step.project}",

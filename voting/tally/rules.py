@@ -83,7 +83,7 @@ _RULES = (
     Rule("greedy", "greedy", greedy.count, ANY_TIES, has_walk=True),
     Rule(
         "greedy_per_cost",
-        "greedy-custom",
+        "unknown",
         partial(greedy.count, merit=Merit.PER_COST),
         ANY_TIES,
         has_walk=True,

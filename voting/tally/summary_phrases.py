@@ -65,9 +65,9 @@ RESULT: Mapping[str, Mapping[str, str]] = {
 
 BARRED: Mapping[str, Mapping[str, str]] = {
     "withdrawn_number": {
-        "en": "Withdrawn after the vote: {number}.",
-        "fi": "Äänestyksen jälkeen peruttu: {number}.",
-        "sv": "Tillbakadraget efter omröstningen: {number}.",
+        "en": "Withdrawn: {number}.",
+        "fi": "Peruttu: {number}.",
+        "sv": "Tillbakadraget: {number}.",
     },
     "below_minimum_number": {
         "en": "With less support than the rules ask for: {number}.",

@@ -7,10 +7,12 @@ both or neither. Ids never decide on their own.
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
-from typing import Any, Self
+from typing import Self
 
 from voting.tally.ballots import Candidate, Support
 from voting.tally.outcome import Stage
@@ -67,14 +69,34 @@ def draw(seed: str, projects: Iterable[str]) -> list[str]:
     )
 
 
+def merge(answers: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """Put the answers of a board, each an order of some projects, into one order.
+
+    Where no answer says which of two comes first, neither does this: the order between
+    them is a convention. Raises `ValueError` when the answers contradict each other.
+    """
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for answer in answers:
+        for project in answer:
+            sorter.add(project)
+        for earlier, later in itertools.pairwise(answer):
+            sorter.add(later, earlier)
+    try:
+        return tuple(sorter.static_order())
+    except CycleError as error:
+        raise ValueError("The answers of the board contradict each other.") from error
+
+
 @dataclass(frozen=True, slots=True)
 class TiePolicy:
     """A chain of criteria and a last resort, of which exactly one is given.
 
     `seed` is for lots and `listed` is a published order of all projects. `board` is
     what the board has decided so far, and may be empty: a count that meets a tie that
-    matters and is not decided stops with a `TieQuestionError`. With `together` the
-    projects that are still tied are funded all or none.
+    matters and is not decided stops with a `TieQuestionError`. Where the board was
+    asked more than once, `answers` holds its orders one by one, and `board` all of them
+    as `merge` puts them. With `together` the projects that are still tied are funded
+    all or none.
     """
 
     criteria: tuple[Criterion, ...] = ()
@@ -82,6 +104,7 @@ class TiePolicy:
     listed: tuple[str, ...] | None = None
     board: tuple[str, ...] | None = None
     together: bool = False
+    answers: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         orders = [self.seed, self.listed, self.board]
@@ -93,6 +116,8 @@ class TiePolicy:
             raise ValueError("A tie policy names each criterion once.")
         if self.board is not None and len(set(self.board)) != len(self.board):
             raise ValueError("The board names each project once.")
+        if self.answers and self.board != merge(self.answers):
+            raise ValueError("The order of the board is not that of its answers.")
 
     @property
     def last(self) -> str:
@@ -112,8 +137,8 @@ class TiePolicy:
     def parse(cls, text: str) -> Self:
         """Read a policy as `str()` writes it: "cheaper,more_votes,lot:SEED".
 
-        What follows "lot:", "listed:" or "board:" reaches to the end. Raises
-        `ValueError`.
+        What follows "lot:", "listed:" or "board:" reaches to the end; several answers
+        of a board stand apart by semicolons. Raises `ValueError`.
         """
         criteria: list[Criterion] = []
         rest = text
@@ -136,13 +161,31 @@ class TiePolicy:
             raise ValueError(f"Nothing follows {last!r}.")
         if last == LOT:
             return cls(criteria, seed=value)
-        order: dict[str, Any] = {last: tuple(value.split(","))}
-        return cls(criteria, **order)
+        if last == BOARD:
+            return cls.by_board(
+                criteria, [answer.split(",") for answer in value.split(";")]
+            )
+        return cls(criteria, listed=tuple(value.split(",")))
+
+    @classmethod
+    def by_board(
+        cls, criteria: tuple[Criterion, ...], answers: Iterable[Sequence[str]]
+    ) -> Self:
+        """Give the policy after some answers of a board, each an order of projects.
+
+        Raises `ValueError` when they contradict each other or name a project twice.
+        """
+        given = tuple(tuple(answer) for answer in answers)
+        if any(len(set(answer)) != len(answer) for answer in given):
+            raise ValueError("The board names each project once.")
+        several = given if len(given) > 1 else ()
+        return cls(criteria, board=merge(given), answers=several)
 
     def __str__(self) -> str:
         value = self.seed
         if value is None:
-            value = ",".join(self.listed or self.board or ())
+            orders = self.answers or [self.listed or self.board or ()]
+            value = ";".join(",".join(order) for order in orders)
         last = f"{self.last}:{value}" if value else self.last
         return ",".join([*self.criteria, last])
 
@@ -192,7 +235,8 @@ class TieBreaker:
         self.order = policy.order(ids)
         decided = set(self.order)
         undecided = sorted(project for project in ids if project not in decided)
-        self._decided = decided
+        board = policy.board or ()
+        self._behind = _behind(policy.answers or [board], board)
         self._place = {
             project: place for place, project in enumerate([*self.order, *undecided])
         }
@@ -244,7 +288,10 @@ class TieBreaker:
             return ()
         order = sorted(tied, key=self.key)
         level = [c.id for c in order if self.level(c) == self.level(order[0])]
-        if len(level) == 1 or self._decided.issuperset(level):
+        if all(
+            later in self._behind.get(earlier, ())
+            for earlier, later in itertools.pairwise(level)
+        ):
             return ()
         return tuple(level)
 
@@ -261,6 +308,21 @@ class TieBreaker:
             for one, other in itertools.pairwise(order)
         )
         return str(names[depth])
+
+
+def _behind(
+    answers: Iterable[Sequence[str]], merged: Sequence[str]
+) -> Mapping[str, AbstractSet[str]]:
+    """Say of each project which others come behind it by what the board answered."""
+    following: dict[str, set[str]] = {project: set() for project in merged}
+    for answer in answers:
+        for earlier, later in itertools.pairwise(answer):
+            following[earlier].add(later)
+    behind: dict[str, set[str]] = {}
+    for project in reversed(merged):
+        found = following[project]
+        behind[project] = found.union(*(behind[other] for other in found))
+    return behind
 
 
 def _measure(criterion: Criterion, candidate: Candidate, votes: int) -> int:

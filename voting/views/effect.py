@@ -15,7 +15,7 @@ from participation.brake import braked
 from participation.http import page
 from participation.policies import require
 from participation.texts import pick
-from voting import box, counting, policies, queries, words
+from voting import box, counting, policies, queries, reports, words
 from voting.box import Receipt
 from voting.forms import ReceiptForm
 from voting.queries import PotResult
@@ -26,12 +26,21 @@ from voting.views.rounds import context_of, round_to_show
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectEffect:
+    """What became of a project that a ballot chose, and how it came to that."""
+
+    is_funded: bool
+    verdict: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PotEffect:
     """What one ballot did in one pot, in words: on the whole, and for each project."""
 
     pot: PotRules
     summary: str
-    projects: list[tuple[bool, str]]
+    projects: list[ProjectEffect]
 
 
 @never_cache
@@ -76,6 +85,9 @@ def _effect(sheet: Sheet, result: PotResult, marks: Marks) -> PotEffect:
     done = effects.effect_of(
         counting.as_ballot(sheet, result.pot, marks), result.outcome
     )
-    summary, *projects = effects.sentences(done, result.outcome, language, names)
-    funded = [line.is_funded for line in done.lines]
-    return PotEffect(result.pot, summary, list(zip(funded, projects, strict=True)))
+    summary, *sentences = effects.sentences(done, result.outcome, language, names)
+    projects = [
+        ProjectEffect(line.is_funded, reports.verdict_in_words(line.step), sentence)
+        for line, sentence in zip(done.lines, sentences, strict=True)
+    ]
+    return PotEffect(result.pot, summary, projects)

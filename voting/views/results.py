@@ -47,6 +47,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "result": whole,
         "pots": pots,
+        "knows_turnout": any(report.electorate for report in pots),
         "shown": shown,
         "is_preview": not voting_round.is_published,
         "counting": words.how_it_is_counted(whole.sheet),

@@ -86,6 +86,10 @@
         const sentence = document.querySelector("[data-announcement]");
         if (sentence) announce(sentence.textContent.trim());
     });
+    // Of quick changes only where they led is said: what a newer one follows is not.
+    addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+        if (elt.hasAttribute("data-uncast")) clearTimeout(timer);
+    });
     // What htmx has no place for, a refusal, an error, no network, the browser shows:
     // the same is asked once more, as if there were no JavaScript.
     const askPlainly = ({ detail: { elt, pathInfo, requestConfig } }) => {

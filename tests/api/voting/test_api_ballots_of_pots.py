@@ -77,6 +77,21 @@ class TestBallot:
         found = box.find(voting_round, response.json()["receipt"])
         assert found.marks["all"] == Marks(("c", "a"))
 
+    def test_with_numbers_that_cannot_be_written_is_refused_in_words(
+        self, client
+    ) -> None:
+        voting_round = kinds.of_kind("cumulative")
+        most = 10**4299
+        marks = {"choices": ["a", "b", "c"], "points": [9 * most, 9 * most, 1]}
+
+        response = send(client, voting_round, {"ballot": "all", "pots": {"all": marks}})
+
+        assert response.status_code == 400
+        assert errors_of(response) == [
+            ("max_value", "pots.all.points.0"),
+            ("max_value", "pots.all.points.1"),
+        ]
+
     def test_with_problems_names_the_pot_of_each(self, client) -> None:
         voting_round = kinds.of_two_pots("cumulative")
         body = {

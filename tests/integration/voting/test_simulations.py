@@ -89,6 +89,23 @@ class TestARule:
         voting_round.refresh_from_db()
         assert (voting_round.simulated_at, voting_round.confirmed_rule) == (None, "")
 
+    def test_is_no_longer_kept_when_ballots_come_to_name_one_project_each(self) -> None:
+        voting_round, organiser = draft(rule="mes")
+        confirm(voting_round, organiser)
+
+        rounds.set_up_round(
+            process=voting_round.process,
+            organiser=organiser,
+            rules=make.rules(rule="mes", max_choices=1),
+            now=BEFORE,
+        )
+
+        voting_round.refresh_from_db()
+        assert codes(voting_round) == [
+            "shares_with_choose_one",
+            "shares_without_completion",
+        ]
+
     def test_stays_kept_when_something_else_changes(self) -> None:
         voting_round, organiser = draft(**STARVING)
         confirm(voting_round, organiser)

@@ -154,6 +154,19 @@ class TestCommand:
         assert "bad.pb" in capsys.readouterr().err
         assert compare.main([str(tmp_path / "none.pb")]) == 2
 
+    def test_takes_many_files_and_goes_on_after_a_bad_one(
+        self, capsys, tmp_path
+    ) -> None:
+        assen = FILES / "Netherlands_Assen_2024.pb"
+        files = [str(SWIECIE), str(tmp_path / "none.pb"), str(assen)]
+
+        code = compare.main([*files, "--json", "--scenario", "greedy"])
+
+        objects = map(json.loads, capsys.readouterr().out.splitlines())
+        assert [found["file"] for found in objects] == [SWIECIE.name, assen.name]
+        assert code == 2
+        assert compare.main([str(SWIECIE), str(assen), "--scenario", "greedy"]) == 0
+
     def test_tells_when_a_board_has_to_decide_first(self, capsys, tmp_path) -> None:
         file = tmp_path / "tie.pb"
         file.write_text(
@@ -170,3 +183,12 @@ class TestCommand:
         assert code == 3
         assert "a board has to say in which order these come: a, b" in text
         assert "  ? ·          1" in text
+
+    def test_shows_no_cost_of_a_withdrawn_project(self, capsys) -> None:
+        file = FILES / "Poland_Wroclaw_2017_Rejon_nr_11_750.pb"
+
+        assert compare.main([str(file), "--scenario", "greedy --tie file"]) == 0
+
+        text = capsys.readouterr().out
+        assert "454                 \N{EN DASH}  150  PROJEKT WYCOFANY" in text
+        assert "999" not in text

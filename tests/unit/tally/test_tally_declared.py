@@ -121,7 +121,7 @@ class TestOptions:
                 "At most one of these can be built: Avanto, Bridge. The officials kept "
                 "Bridge. Their reason: It is begun."
             ),
-            "Withdrawn after the vote: Bridge, x.",
+            "Withdrawn: Bridge, x.",
         ]
 
     def test_name_money(self) -> None:

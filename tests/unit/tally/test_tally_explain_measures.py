@@ -126,6 +126,16 @@ class TestMargin:
             ),
         ]
 
+    def test_speaks_of_ballots_that_are_added_too(self) -> None:
+        bound = Bound(ballots=3, method=Method.UPPER_BOUND_ADDED, gains="b")
+
+        (text,) = explain_measures.margin(Margin(at_most=bound), "fi", NAMES)
+
+        assert plain(text).startswith(
+            "Tulos muuttuu, jos 3 äänestyslippua muuttuu, poistuu tai tulee lisää "
+            "juuri oikealla tavalla."
+        )
+
     def test_may_be_unknown(self) -> None:
         assert explain_measures.margin(Margin(), "fi", NAMES) == (
             "Ei saatu selville, kuinka monta äänestyslippua pitäisi täyttää toisin.",
@@ -210,6 +220,7 @@ class TestFairness:
         ("more", "words"),
         [
             ({}, "nobody paid more than €5, and no project was left over"),
+            ({"endowment": Fraction(1001, 2)}, "nobody paid more than €5.01,"),
             ({"adds_up": False}, "they do not add up"),
             ({"affordable": ("a", "b")}, "still have paid for: Avanto, Bridge."),
         ],

@@ -179,12 +179,8 @@ class TestBars:
     def test_say_that_it_was_withdrawn(self) -> None:
         outcome = count(withdrawn=("a",))
 
-        assert said(outcome, "a") == (
-            "Avanto is not funded. It was withdrawn after the vote."
-        )
-        assert said(outcome, "a", "fi") == (
-            "Avanto ei saa rahoitusta. Se peruttiin äänestyksen jälkeen."
-        )
+        assert said(outcome, "a") == ("Avanto is not funded. It was withdrawn.")
+        assert said(outcome, "a", "fi") == ("Avanto ei saa rahoitusta. Se peruttiin.")
 
     def test_say_that_nobody_voted_for_what_is_funded(self) -> None:
         outcome = count([("a",)], fund_unsupported=True)
@@ -343,12 +339,11 @@ class TestSummary:
         outcome = count(withdrawn=("a",), minimum=Minimum(score=5), misfit=Misfit.STOP)
 
         assert plain(explain.summary(outcome, "en")).endswith(
-            "One project is funded. It costs €500, and €500 is left. Withdrawn after "
-            "the vote: 1 project. With less support than the rules ask for: 1 project."
+            "One project is funded. It costs €500, and €500 is left. Withdrawn: 1 "
+            "project. With less support than the rules ask for: 1 project."
         )
         assert plain(explain.summary(outcome, "fi")).endswith(
-            "Äänestyksen jälkeen peruttu: 1 hanke. Vähemmän kannatusta kuin säännöt "
-            "vaativat: 1 hanke."
+            "Peruttu: 1 hanke. Vähemmän kannatusta kuin säännöt vaativat: 1 hanke."
         )
 
     def test_says_what_the_city_adds(self) -> None:

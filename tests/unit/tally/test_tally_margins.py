@@ -211,6 +211,17 @@ class TestBoundsOfGreedy:
         assert TWO.margin(ballots).at_least.ballots == 3
         assert TWO.margin(ballots, most_points=5).at_least.ballots == 1
 
+    def test_know_that_votes_tell_apart_what_is_equal_for_its_cost(self) -> None:
+        ties = TiePolicy((Criterion.MORE_VOTES,), listed=("a", "c"))
+        election = Election(
+            "greedy_per_cost", [Candidate("a", 1), Candidate("c", 2)], 2, ties
+        )
+        others = [("a", "c"), ("a", "c"), ("c",)]
+
+        assert election.count([*others, ("a",)]).funded == ("a",)
+        assert election.count([*others, ("c",)]).funded == ("c",)
+        assert election.margin([*others, ("a",)]).at_least.ballots == 1
+
     def test_know_the_least_support(self) -> None:
         election = Election(
             "greedy", TWO.candidates, 100, ORDER, Options(minimum=Minimum(score=8))

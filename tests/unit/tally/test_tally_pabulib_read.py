@@ -55,6 +55,12 @@ class TestGoodFiles:
         assert names[3] == "日本語 プロジェクト"
         assert election.projects[4].id == "5"
 
+    def test_may_have_empty_lines(self) -> None:
+        spread = parse(GOOD, ("PROJECTS", "\n \t\nPROJECTS"), ("VOTES", "  ;\nVOTES"))
+
+        assert spread.projects == parse(GOOD).projects
+        assert spread.votes == parse(GOOD).votes
+
     def test_may_have_a_line_break_in_quotes(self) -> None:
         path = FILES / "bad/ok_newline_in_quotes.pb"
 

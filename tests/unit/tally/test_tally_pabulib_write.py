@@ -139,6 +139,14 @@ class TestWriting:
         with pytest.raises(ValueError, match="cannot hold"):
             pabulib.write(example(votes=(Vote(name, ()),)))
 
+    def test_has_no_column_that_says_nothing(self) -> None:
+        project = Project("1", 1, details={"zone": " ", "category": "sport"})
+
+        text = pabulib.write(example(projects=(project,), votes=()))
+
+        assert "\nproject_id;cost;name;category\n1;0.01;;sport\n" in text
+        assert pabulib.write(pabulib.read(text.encode())) == text
+
     @given(elections())
     def test_can_be_undone_by_reading(self, election) -> None:
         text = pabulib.write(election)

@@ -186,6 +186,7 @@ class TestOptions:
             (["--min-cost-factor", "0"], "at least 1"),
             (["--min-share", "many"], "--min-share: 'many' is not a share"),
             (["--min-share", "1/0"], "not a share"),
+            (["--min-share", "1e9999999999"], "not a share"),
             (["--min-share", "101%"], "between 0 and 1"),
             (["--top-up-from", "0"], "between 0 and 1"),
             (["--top-up-from", "80%", "--part-fund"], "stopping at a misfit only"),
@@ -302,7 +303,22 @@ class TestCounting:
         assert again["options"] == {"increment": 50}
 
     @pytest.mark.parametrize(
-        "options", [{"misfit": "jump"}, {"dice": 1}, {"minimum": {}}, {"conflicts": 5}]
+        "options",
+        [
+            {"misfit": "jump"},
+            {"dice": 1},
+            {"minimum": {}},
+            {"minimum": {"share": 0.1}},
+            {"minimum": {"share": "1e9999999999"}},
+            {"minimum": {"score": 1.5}},
+            {"misfit": "stop", "top_up_from": "4/0"},
+            {"conflicts": 5},
+            {"conflicts": [{"projects": "ab"}]},
+            {"withdrawn": "ab"},
+            {"withdrawn": [1]},
+            {"part_fund": "no"},
+            {"increment": 0.5},
+        ],
     )
     def test_refuses_options_that_are_none(self, options, capsys, tmp_path) -> None:
         file = tmp_path / "result.json"
@@ -315,4 +331,6 @@ class TestCounting:
         assert recount.main([str(WROCLAW), "--tie", "file", "--explain", "fi"]) == 0
 
         output = capsys.readouterr()
-        assert "peruttiin äänestyksen jälkeen" in output.err
+        assert "kertoo, että se peruttiin." in output.err
+        assert "999" not in output.out
+        assert "  -       454                 \N{EN DASH}  150\n" in output.out

@@ -9,6 +9,7 @@ from voting.tally.ballot_form import BallotForm, BallotKind
 from voting.tally.ballots import Candidate
 from voting.tally.options import Misfit, Options, Ranks
 from voting.tally.outcome import Effect, Stop
+from voting.tally.pabulib_rules import name_of
 from voting.tally.phrases import PHRASES
 from voting.tally.ties import Criterion, TiePolicy
 from voting.tally.wording import LANGUAGES
@@ -52,10 +53,15 @@ class TestRules:
 
         assert {name: meta for name, meta in named.items() if meta != "unknown"} == {
             "greedy": "greedy",
-            "greedy_per_cost": "greedy-custom",
             "mes": "equalshares",
             "mes+add1": "equalshares/add1",
         }
+
+    @pytest.mark.parametrize("name", rules.RULES)
+    def test_have_the_name_that_is_written_into_a_file(self, name) -> None:
+        outcome = rules.count(name, CANDIDATES, BALLOTS, 3000, ties=listed("a", "b"))
+
+        assert name_of(outcome, None) == rules.RULES[name].pabulib
 
     def test_are_all_that_cities_use_and_some_to_compare_with(self) -> None:
         completions = ["", "+greedy", "+add1", "+add1_exhaustive", "+add1_greedy"]

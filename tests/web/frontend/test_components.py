@@ -363,10 +363,11 @@ class TestBar:
 
 TEMPLATES = Path(frontend.__file__).parent / "templates"
 GUIDE = TEMPLATES.parents[1] / "docs/reference/design-system.md"
-# Parts of the frame, of the home page and of the page about the API.
+# Parts of the frame, of the home page, of the page about the API, of other components.
 NOT_FOR_PAGES = {
-    "api_fields", "landscape", "language_switch", "mark", "messages", "phase_badge",
-    "process_card", "process_feature", "site_footer", "site_header", "theme_choice",
+    "api_fields", "choice_facts", "landscape", "language_switch", "mark", "messages",
+    "phase_badge", "picture_key", "process_card", "process_feature", "site_footer",
+    "site_header", "theme_choice",
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import make
 import pytest
+from reading import words
 from simulating import begin, draft, invented, key_of, upload, with_query
 
 from voting import tasks
@@ -139,6 +140,46 @@ class TestScenarios:
         )
 
         assert client.get(url).status_code == 422
+
+    def test_hide_details_in_which_nothing_was_changed(self, client) -> None:
+        made = draft(ties="cheaper,board")
+        VotingRound.objects.filter(pk=made.pk).update(options={"minimum": {"score": 3}})
+        client.force_login(make.staff(made.process))
+        url = begin(client, made)
+
+        as_it_begins = client.get(url).text
+        url = with_query(url, b_rule="mes%2Badd1_greedy", b_increment="1")
+        sent_again = client.get(url).text
+        changed = client.get(with_query(url, b_rule="mes", b_minimum="4")).text
+        wrong = client.get(with_query(url, b_rule="mes", c_minimum="x")).text
+
+        assert as_it_begins.count("Minimum, ties and other details") == 4
+        assert "<details open" not in as_it_begins
+        assert "<details open" not in sent_again
+        assert changed.count("<details open") == 1
+        assert wrong.count("<details open") == 2
+
+    def test_that_are_not_used_stand_behind_a_summary(
+        self, client, voting_round
+    ) -> None:
+        url = begin(client, voting_round)
+
+        two = client.get(url).text
+        three = client.get(with_query(url, c_rule="mes")).text
+
+        for page, shown in ((two, 2), (three, 3)):
+            before = page.partition("Add a scenario")[0]
+            assert before.count("Minimum, ties and other details") == shown
+
+    def test_say_no_cost_of_what_was_withdrawn(self, client, voting_round) -> None:
+        url = begin(
+            client, voting_round, upload("Poland_Wroclaw_2017_Rejon_nr_11_750.pb")
+        )
+
+        page = words(client.get(url).text)
+
+        assert "150 454 \N{EN DASH}" in page
+        assert "999,999,999" not in page
 
     def test_need_a_first_one(self, client, voting_round) -> None:
         url = with_query(begin(client, voting_round), a_rule="")

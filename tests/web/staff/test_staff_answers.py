@@ -3,10 +3,11 @@
 import make
 import pytest
 from django.urls import reverse
+from kombu.exceptions import OperationalError
 from reading import words
 
 from participation.models import Role
-from voting import queries
+from voting import queries, tasks
 from voting.actions import results
 from voting.models import BoardDecision, VotingRound, Withdrawal
 
@@ -21,6 +22,19 @@ def _url(name: str, voting_round) -> str:
 
 def _signed_in(client, voting_round, role=Role.ORGANISER) -> None:
     client.force_login(make.staff(voting_round.process, role))
+
+
+@pytest.fixture
+def answered(monkeypatch, django_capture_on_commit_callbacks):
+    """Give a function that sends a form, and lets the worker do what it asks for."""
+
+    def answered(client, url, typed):
+        task = tasks.tally_closed_rounds
+        monkeypatch.setattr(task, "delay", task)
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(url, typed)
+
+    return answered
 
 
 class TestDrawnLot:
@@ -70,6 +84,29 @@ class TestDrawnLot:
         assert 'value="3,9,17"' in response.text
         voting_round.refresh_from_db()
         assert voting_round.drawn_seed == ""
+
+    def test_is_counted_by_at_once(self, client, voting_round, answered) -> None:
+        typed = {"seed": "3,9,17", "again": "3,9,17"}
+
+        answered(client, _url("seed", voting_round), typed)
+
+        assert voting_round.tallies.exists()
+
+    def test_leaves_the_count_to_the_schedule_when_no_worker_can_be_told(
+        self, client, voting_round, monkeypatch, django_capture_on_commit_callbacks
+    ) -> None:
+        def delay() -> None:
+            raise OperationalError
+
+        monkeypatch.setattr(tasks.tally_closed_rounds, "delay", delay)
+        typed = {"seed": "3,9,17", "again": "3,9,17"}
+
+        with django_capture_on_commit_callbacks(execute=True):
+            response = client.post(_url("seed", voting_round), typed)
+
+        assert response.status_code == 303
+        overview = words(client.get(_url("overview", voting_round)).text)
+        assert "The ballots are being counted" in overview
 
     def test_stands_on_the_page_of_the_rules(self, client, voting_round) -> None:
         url = reverse("voting:rules", args=[voting_round.process.slug])
@@ -123,11 +160,12 @@ class TestTie:
             assert "Project a 1 vote €20,000" in text
         assert _url("tie", tied) in client.get("/staff/").text
 
-    def test_is_decided_and_the_count_goes_on(self, client, tied) -> None:
+    def test_is_decided_and_the_count_goes_on_at_once(
+        self, client, tied, answered
+    ) -> None:
         typed = self.TYPED | {"place_0": "2", "place_1": "1"}
 
-        response = client.post(_url("tie", tied), typed)
-        results.tally_closed_rounds(now=make.NOW)
+        response = answered(client, _url("tie", tied), typed)
 
         assert response.status_code == 303
         assert BoardDecision.objects.get().order == ["b", "a"]
@@ -157,6 +195,20 @@ class TestTie:
 
 
 class TestWithdrawing:
+    def test_of_a_tied_project_lets_the_count_go_on(self, client, answered) -> None:
+        made = make.voting_round(ties="board", budgets={"": 20_000_00})
+        make.ballot(made, ["a", "b"])
+        made.phase.ends_at = make.NOW
+        made.phase.save()
+        results.tally_closed_rounds(now=make.NOW)
+        _signed_in(client, made)
+
+        typed = {"project": "a", "reason": "The site is sold."}
+        answered(client, _url("withdraw", made), typed)
+
+        (pot,) = queries.result_of(made).pots
+        assert pot.outcome.funded == ("b",)
+
     def test_needs_a_reason_and_is_public(self, client) -> None:
         voting_round = make.voted()
         _signed_in(client, voting_round)

@@ -300,13 +300,15 @@ class TestOverview:
         assert _url("publish", voting_round.process) not in page
         assert "tallying" not in page
 
-    def test_after_the_close_says_that_the_count_begins_by_itself(self, client) -> None:
+    def test_after_the_close_says_that_the_ballots_are_being_counted(
+        self, client
+    ) -> None:
         voting_round = make.voting_round(starts=-2 * make.DAY, ends=-make.DAY)
         _signed_in(client, voting_round.process)
 
         page = client.get(_url("overview", voting_round.process)).text
 
-        assert "The ballots are counted by themselves within minutes" in page
+        assert "The ballots are being counted; there is nothing to do." in page
 
     def test_shows_a_stuck_vote_the_way_out(self, client) -> None:
         voting_round = make.voting_round(frozen=False)

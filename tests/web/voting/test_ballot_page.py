@@ -60,6 +60,31 @@ class TestBallotPage:
         assert "Project pier €18,000 For swimmers. Read more" in words(text)
         assert f'href="/p/{process.slug}/projects/pier/"' in text
 
+    @pytest.mark.parametrize(
+        "kind", [{}, {"ballot_kind": "choose_one"}, {"ballot_kind": "ranked"}]
+    )
+    def test_shows_what_a_project_costs_to_run_and_how_sure_its_cost_is(
+        self, client, kind
+    ) -> None:
+        process = make.process()
+        make.project(process, "hall", cost=20_000_00, upkeep=500_00)
+        for code, low, high in (("a", 18, 25), ("b", None, 25), ("c", 18, None)):
+            make.project(
+                process,
+                code,
+                cost=20_000_00,
+                cost_low=low and low * 1_000_00,
+                cost_high=high and high * 1_000_00,
+            )
+        voting_round = make.voting_round(process, costs={}, **kind)
+
+        text = words(client.get(_vote(voting_round)).text)
+
+        assert "€20,000, and about €500 a year to run" in text
+        assert "€20,000 Estimated between €18,000 and €25,000; €20,000 counts." in text
+        assert "€20,000 Estimated at €25,000 at most; €20,000 counts." in text
+        assert "€20,000 Estimated at €18,000 at least; €20,000 counts." in text
+
     def test_takes_at_most_eight_queries(
         self, client, django_assert_max_num_queries
     ) -> None:

@@ -51,6 +51,7 @@ class TestMeaning:
         text = _text(client, _published(voting_round))
 
         assert "Votes and money by district" in text
+        assert "District Votes Share of them" in text
         assert "Lohtaja 2 66.7% €10,000 50% 1 of 1" in text
         assert "Sport 2 66.7% €10,000 50% 1 of 1" in text
         assert "Without a theme 1 33.3% €10,000 50% 1 of 1" in text
@@ -109,6 +110,7 @@ class TestVerdicts:
         text = _text(client, _published(voting_round))
 
         assert "Points per project" in text
+        assert "Votes or points" not in text
         assert "7 points · €20,000" in text
 
     def test_tell_what_a_board_decided(self, client) -> None:
@@ -262,6 +264,18 @@ class TestWhatMyBallotDid:
 
         assert "Project east-a is funded." in text
         assert "Project city-a" not in text
+
+    def test_is_told_in_the_words_of_the_result(self, client, headers) -> None:
+        voting_round = make.voting_round(options=Options(part_fund=True))
+        receipt = make.ballot(voting_round, ["a", "b", "c"])
+        make.ballot(voting_round, ["a", "b"])
+
+        text = words(
+            self.ask(client, _published(voting_round), receipt.code, headers).text
+        )
+
+        assert "Funded in part Project c gets a part of its cost" in text
+        assert "Not funded" not in text
 
     @pytest.mark.parametrize(
         ("code", "status", "told"),

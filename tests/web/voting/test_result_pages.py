@@ -10,6 +10,7 @@ from reading import title, words
 from participation.models import Membership, Role
 from voting import exports
 from voting.actions import results
+from voting.tally.options import Misfit, Options
 from voting.tally.outcome import Outcome
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -314,6 +315,39 @@ class TestManyBallotPapers:
         assert "Lohtaja 2 1% 1 of 1 €10,000 €20,000" in words(text)
         assert "Purola 1 \N{EN DASH} 1 of 1 €10,000 €10,000" in words(text)
         assert 'href="?pot=purola"' in text
+
+    def test_have_no_turnout_where_nobody_knows_who_could_vote(
+        self, client, districts
+    ) -> None:
+        districts.process.districts.update(population=None)
+
+        text = words(client.get(_page(districts)).text)
+
+        assert "Turnout" not in text
+        assert "Purola 1 1 of 1 €10,000 €10,000" in text
+
+    def test_tell_apart_what_got_a_part_of_its_cost(self, client) -> None:
+        process = make.process()
+        lohtaja, purola = (make.district(process, c) for c in ("lohtaja", "purola"))
+        for code, place in (("pier", lohtaja), ("sauna", lohtaja), ("bench", purola)):
+            make.project(process, code, district=place, cost=10_000_00)
+        voting_round = make.voting_round(
+            process,
+            costs={},
+            scope="district",
+            budgets={"lohtaja": 15_000_00, "purola": 10_000_00},
+            options=Options(misfit=Misfit.STOP, part_fund=True),
+        )
+        make.ballot(voting_round, ["pier", "sauna"], pot="lohtaja")
+        make.ballot(voting_round, ["bench"], pot="purola")
+        made = make.tallied(voting_round, published=True)
+
+        overview = words(client.get(_page(made)).text)
+        alone = words(client.get(_page(made), {"pot": "lohtaja"}).text)
+
+        assert "Lohtaja 1 1 of 2 and 1 in part €15,000 €0" in overview
+        assert "Purola 1 1 of 1 €10,000 €0" in overview
+        assert "Projects funded 1 of 2 and 1 in part Money used" in alone
 
     def test_have_a_page_each(self, client, districts) -> None:
         text = client.get(_page(districts), {"pot": "purola"}).text
