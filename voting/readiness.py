@@ -143,6 +143,19 @@ def _of_the_roll(voting_round: VotingRound) -> Iterator[Missing]:
     needs_roll = not voting_round.is_open_to_all and not voting_round.process.is_replay
     if needs_roll and not voting_round.roll.exists():
         yield Missing("empty_roll", _("The list of voters is empty."))
+    if not (needs_roll and voting_round.is_per_district):
+        return
+    with_paper = voting_round.pots.filter(district__isnull=False).values("district")
+    at_home = voting_round.roll.filter(district__isnull=False)
+    if stranded := at_home.exclude(district__in=with_paper).count():
+        words = ngettext(
+            "%(count)d person on the list lives where there is no ballot: give the "
+            "district money, or take the person off the list.",
+            "%(count)d people on the list live where there is no ballot: give the "
+            "districts money, or take them off the list.",
+            stranded,
+        )
+        yield Missing("no_ballot_for_voters", words % {"count": stranded})
 
 
 def _of_conflicts(

@@ -221,7 +221,7 @@ def check_page(code: str) -> str:
     match code:
         case "no_projects" | "too_dear" | "too_dear_to_run" | "stray_projects":
             return "proposals_staff:projects"
-        case "empty_roll":
+        case "empty_roll" | "no_ballot_for_voters":
             return "voting_staff:roll"
         case "conflict_across_ballots":
             return "voting_staff:conflicts"

@@ -5,6 +5,7 @@ After a deliberate change, `SNAPSHOTS=write` writes the files anew; read the dif
 
 import os
 import re
+import time
 from pathlib import Path
 
 import make
@@ -18,6 +19,7 @@ pytestmark = [
 ]
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
+PATIENCE_SECONDS = 10
 # What is drawn by lot or follows from it.
 CHANGING = [
     (RECEIPT, "AAAA-AAAA-AAAA-AAAA"),
@@ -27,15 +29,27 @@ CHANGING = [
 
 
 def assert_reads_as(page: Page, name: str) -> None:
-    """Compare what stands between header and footer with the file of that name."""
+    """Compare what stands between header and footer with the file of that name.
+
+    A script may still be adding its button, so it gets a moment.
+    """
+    file = SNAPSHOTS / f"{name}.yaml"
+    page.wait_for_load_state("networkidle")
+    if os.environ.get("SNAPSHOTS") == "write":
+        file.write_text(read_aloud(page))
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while read_aloud(page) != file.read_text() and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    assert read_aloud(page).splitlines() == file.read_text().splitlines()
+
+
+def read_aloud(page: Page) -> str:
+    """Return what a screen reader says, without what changes from run to run."""
     parts = [page.locator("main"), *page.locator(".sticky-bar").all()]
     text = "\n".join(part.aria_snapshot() for part in parts) + "\n"
     for pattern, stable in CHANGING:
         text = pattern.sub(stable, text)
-    file = SNAPSHOTS / f"{name}.yaml"
-    if os.environ.get("SNAPSHOTS") == "write":
-        file.write_text(text)
-    assert text.splitlines() == file.read_text().splitlines()
+    return text
 
 
 @pytest.fixture

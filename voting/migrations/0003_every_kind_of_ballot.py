@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                     ("process", "One ballot for everyone"),
                     ("district", "A ballot per district"),
                     ("both", "A ballot per district, with the whole city on each"),
-                    ("category", "One ballot with money for each category"),
+                    ("category", "One ballot with money for each theme"),
                 ],
                 max_length=10,
                 verbose_name="ballots",

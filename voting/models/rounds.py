@@ -23,7 +23,7 @@ class VotingRound(models.Model):
         PROCESS = "process", _("One ballot for everyone")
         DISTRICT = "district", _("A ballot per district")
         BOTH = "both", _("A ballot per district, with the whole city on each")
-        CATEGORY = "category", _("One ballot with money for each category")
+        CATEGORY = "category", _("One ballot with money for each theme")
 
     class Eligibility(models.TextChoices):
         OPEN = "open", _("All residents, who declare their district themselves")

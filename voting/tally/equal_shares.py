@@ -62,9 +62,10 @@ def count(
 ) -> Outcome:
     """Count with equal shares.
 
-    A project dearer than the whole budget takes no part: it could never be funded, so
-    it must not end the raising of the shares either. Raises `ValueError` for ties that
-    are funded together, or that a board decides while the shares are raised; and
+    A project dearer than the whole budget is never funded. While the shares are raised
+    it takes part nevertheless: a raise with which it would be bought costs too much, as
+    the rule says of any raise, and so it ends the raising. Raises `ValueError` for ties
+    that are funded together, or that a board decides while the shares are raised; and
     `TieQuestionError` where the board has to decide first.
     """
     if ties.together or (completion in RAISING and not ties.always_decides):
@@ -75,7 +76,9 @@ def count(
     voters = count_voters(piles)
     breaker = TieBreaker(ties, candidates, support)
     eligibility = Eligibility(candidates, support, voters, budget, options)
-    possible = [c for c in eligibility.eligible if c.cost <= budget]
+    possible = eligibility.eligible
+    if completion not in RAISING:
+        possible = tuple(c for c in possible if c.cost <= budget)
     market = Market(possible, piles, support, breaker, utility)
     shop = Shop(market, eligibility, Fraction(budget, voters) if voters else Fraction())
     if completion in RAISING:

@@ -70,6 +70,28 @@ class TestReadiness:
 
         assert self.missing(voting_round) == {"stray_projects"}
 
+    @pytest.mark.parametrize("scope", ["district", "both"])
+    def test_names_people_on_the_list_who_would_have_no_ballot(self, scope) -> None:
+        process = make.process()
+        east, west = make.district(process, "east"), make.district(process, "west")
+        make.project(process, "e1", district=east)
+        make.project(process, "all")
+        budgets = {"east": 50_000_00} | ({"": 50_000_00} if scope == "both" else {})
+        voting_round = make.voting_round(
+            process,
+            costs={},
+            frozen=False,
+            scope=scope,
+            eligibility="list",
+            budgets=budgets,
+        )
+        voting_round.roll.create(identifier="1", district=east)
+        assert "no_ballot_for_voters" not in self.missing(voting_round)
+
+        voting_round.roll.create(identifier="2", district=west)
+
+        assert "no_ballot_for_voters" in self.missing(voting_round)
+
     def test_of_a_replay_asks_only_for_what_a_count_needs(self) -> None:
         process = make.process(is_replay=True)
         voting_round = make.voting_round(

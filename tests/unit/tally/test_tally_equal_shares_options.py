@@ -257,3 +257,18 @@ def test_the_outcome_names_its_rule(completion, utility, name) -> None:
 
     assert outcome.rule == name
     assert Outcome.from_json(outcome.to_json()) == outcome
+
+
+def test_a_project_dearer_than_the_budget_ends_the_raising_like_any_other() -> None:
+    """Its two supporters could pay 120 with a share of 60; b needs one of 70."""
+    dear, b = Candidate("d", 120), Candidate("b", 70)
+    ballots = [("d",), ("d",), ("b",)]
+    options = Options(increment=10)
+
+    with_it = count([dear, b], ballots, 100, options, Completion.ADD1)
+    without = count([b], ballots, 100, options, Completion.ADD1)
+
+    assert with_it.funded == ()
+    assert with_it.shares.stop is Stop.OVER_BUDGET
+    assert with_it.shares.endowment < 60
+    assert without.funded == ("b",)

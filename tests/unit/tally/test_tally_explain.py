@@ -224,7 +224,7 @@ class TestSummary:
             (
                 "mes+add1",
                 100,
-                "The share of each voter was €0.33. No project is funded.",
+                "fitted in the budget. No project is funded.",
             ),
         ],
     )
