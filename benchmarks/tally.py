@@ -30,8 +30,9 @@ from typing import Any
 
 import common
 
-from voting.tally import pabulib, rules
+from voting.tally import rules
 from voting.tally.ballots import Candidate, Pile, count_voters, sort_into_piles
+from voting.tally.files import pabulib
 from voting.tally.options import Options
 from voting.tally.ties import TiePolicy
 

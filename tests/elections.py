@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from voting.tally import pabulib
 from voting.tally.ballots import Candidate
-from voting.tally.pabulib_format import Election
+from voting.tally.files import pabulib
+from voting.tally.files.pabulib_format import Election
 from voting.tally.ties import Criterion, TiePolicy
 
 FILES = Path(__file__).parent / "data" / "pabulib"

@@ -11,9 +11,9 @@ from fractions import Fraction
 from elections import BALLOTS, BUDGETS, IDS
 from hypothesis import strategies as st
 
-from voting.tally import greedy
 from voting.tally.ballots import Candidate
-from voting.tally.merit import Merit
+from voting.tally.methods import greedy
+from voting.tally.methods.merit import Merit
 from voting.tally.options import Conflict, Minimum, Misfit, Options
 from voting.tally.outcome import Outcome
 from voting.tally.ties import Criterion, TiePolicy

@@ -2,8 +2,8 @@
 
 import pytest
 
-from voting.tally import pabulib
-from voting.tally.pabulib import Election, PabulibError
+from voting.tally.files import pabulib
+from voting.tally.files.pabulib import Election, PabulibError
 
 GOOD = """\
 META

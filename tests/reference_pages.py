@@ -7,14 +7,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from voting.tally import pabulib, rules
-from voting.tally.outcome import Outcome
-from voting.tally.pabulib_format import Election
-from voting.tally.recount_options import (
+from voting.tally import rules
+from voting.tally.commands.recount_options import (
     add_rule_arguments,
     read_candidates,
     read_scenario,
 )
+from voting.tally.files import pabulib
+from voting.tally.files.pabulib_format import Election
+from voting.tally.outcome import Outcome
 from voting.tally.wording import money
 
 FOLDER = Path(__file__).parents[1] / "docs/reference"

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from voting.tally import pabulib
+from voting.tally.files import pabulib
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data" / "pabulib"

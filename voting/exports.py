@@ -20,8 +20,8 @@ from voting.published_ballots import (
 )
 from voting.queries import PotResult, RoundResult
 from voting.sheet import PotRules
+from voting.tally.files.pabulib_format import format_cents
 from voting.tally.outcome import Outcome, Verdict
-from voting.tally.pabulib_format import format_cents
 
 __all__ = [
     "compare_command",

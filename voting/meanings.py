@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 from participation.texts import pick
 from voting import words
 from voting.queries import PotResult, RoundResult
-from voting.tally import explain_measures
-from voting.tally.measures import NOWHERE, Group, Measures
+from voting.tally.meaning.measures import NOWHERE, Group, Measures
 from voting.tally.wording import counted, money, number, percent
+from voting.tally.words import explain_measures
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,17 @@ from voting import box
 from voting.models import VotingRound
 from voting.queries import PotResult, RoundResult
 from voting.sheet import PotRules, Sheet
-from voting.tally import pabulib
 from voting.tally.ballot_form import BallotForm, BallotKind, Marks, as_ballot
+from voting.tally.commands.recount_arguments import arguments_of
+from voting.tally.files import pabulib
+from voting.tally.files.pabulib_format import (
+    Election,
+    Project,
+    Vote,
+    VoteType,
+    format_cents,
+)
 from voting.tally.outcome import Outcome
-from voting.tally.pabulib_format import Election, Project, Vote, VoteType, format_cents
-from voting.tally.recount_arguments import arguments_of
 from voting.tally.ties import TiePolicy
 
 COUNTRY = "Finland"

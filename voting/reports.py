@@ -12,9 +12,9 @@ from voting.meanings import Meaning, meaning_of
 from voting.models import BoardDecision, Deviation, TieQuestion
 from voting.queries import PotResult, RoundResult
 from voting.sheet import Line, PotRules, Sheet, Texts
-from voting.tally import explain
 from voting.tally.outcome import Outcome, Step, Verdict
 from voting.tally.wording import counted, money, number
+from voting.tally.words import explain
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from voting.tally import pabulib
-from voting.tally.pabulib import Election, PabulibError
-from voting.tally.pabulib_messages import message
+from voting.tally.files import pabulib
+from voting.tally.files.pabulib import Election, PabulibError
+from voting.tally.files.pabulib_messages import message
 from voting.words import language
 
 LARGEST_FILE = 20 * 1024 * 1024

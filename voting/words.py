@@ -9,8 +9,9 @@ from participation.texts import pick
 from voting.counting import last_resort
 from voting.models import VotingRound
 from voting.sheet import PotRules, Sheet
-from voting.tally import declared, rules
+from voting.tally import rules
 from voting.tally.ballot_form import BallotKind
+from voting.tally.words import declared
 
 
 def language() -> str:

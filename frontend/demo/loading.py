@@ -21,7 +21,7 @@ from voting.models import VotingRound
 from voting.replay.plan import plan_replay
 from voting.replay.run import Rule
 from voting.replay.run import replay as replay_election
-from voting.tally import pabulib
+from voting.tally.files import pabulib
 
 Report = Callable[[str], None]
 """Told the address of every process once it is there."""

@@ -1,10 +1,11 @@
 """What the bar says while projects are ticked, and what is read aloud of it."""
 
 import re
+from time import sleep
 
 import pytest
 from browsing import PHONE, card, shore_vote
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -60,8 +61,14 @@ def test_each_change_is_read_aloud_once_and_in_one_sentence(ballot) -> None:
     assert ballot.locator("[aria-live], [role=status], [role=alert]").count() == 1
 
 
-def test_of_quick_changes_only_where_they_led_is_read_aloud(ballot) -> None:
-    # In one go, as fast as no hand is: the answers overtake each other.
+@pytest.mark.parametrize("seconds", [0, 0.7])
+def test_of_quick_changes_only_where_they_led_is_read_aloud(ballot, seconds) -> None:
+    def answer_late(route: Route) -> None:
+        sleep(seconds)
+        route.continue_()
+
+    ballot.route("**/vote/ballot/**", answer_late)
+    # In one go, as fast as no hand is: while one is asked about, others follow.
     boxes = ballot.locator(".choice__input")
     boxes.evaluate_all("(boxes) => boxes.forEach((box) => box.click())")
 

@@ -14,9 +14,9 @@ from voting.simulator.material import (
     Source,
     of_election,
 )
-from voting.tally import pabulib
 from voting.tally.ballot_form import BallotKind
 from voting.tally.ballots import Pile
+from voting.tally.files import pabulib
 from voting.tally.options import Conflict, Minimum, Misfit, Options, Ranks
 
 FILE = """META

@@ -19,7 +19,7 @@ from voting.models import Decision, Deviation, Tally, TieQuestion, VotingRound
 from voting.sheet import PotRules, Sheet
 from voting.tally.ballot_form import Marks
 from voting.tally.ballots import Pile
-from voting.tally.measures import measure
+from voting.tally.meaning.measures import measure
 from voting.tally.outcome import Outcome
 from voting.tally.ties import TieQuestionError
 

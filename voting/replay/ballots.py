@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from voting.tally.ballot_form import BallotKind, Marks
-from voting.tally.pabulib_format import Election, Vote, VoteType, parse_cents
+from voting.tally.files.pabulib_format import Election, Vote, VoteType, parse_cents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

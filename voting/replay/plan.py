@@ -20,8 +20,8 @@ from participation.actions.processes import NewDistrict
 from voting.replay.ballots import FormPlan, plan_form
 from voting.tally import rules
 from voting.tally.ballot_form import Marks
+from voting.tally.files.pabulib_format import Election, Project
 from voting.tally.options import Options, Ranks
-from voting.tally.pabulib_format import Election, Project
 
 Texts = Mapping[str, str]
 

@@ -16,10 +16,11 @@ from django.conf import settings
 from participation.texts import pick
 from voting.exports import FORMULA
 from voting.simulator.material import Material
-from voting.tally.comparison import Row
-from voting.tally.measures import Measures
+from voting.tally.files.pabulib_format import format_cents
+from voting.tally.meaning.comparison import Row
+from voting.tally.meaning.measures import Measures
 from voting.tally.outcome import Outcome
-from voting.tally.pabulib_format import format_cents, format_points
+from voting.tally.plain import format_points
 
 FORMAT = "porukka-simulation-1"
 DECIMALS = 6

@@ -21,8 +21,8 @@ from voting.tally.ballots import (
     add_up,
     count_voters,
 )
+from voting.tally.files.pabulib_format import Election, Remark, VoteType
 from voting.tally.options import Ranks
-from voting.tally.pabulib_format import Election, Remark, VoteType
 
 MOST_REMARKS = 20
 """So many oddities of a file are told; who has more has another problem."""

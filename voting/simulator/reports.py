@@ -11,13 +11,15 @@ from voting.sheet import Sheet
 from voting.simulator import sentences, tables
 from voting.simulator.material import Material
 from voting.simulator.tables import GroupRow, Line
-from voting.tally import declared, explain, explain_measures, rules
+from voting.tally import rules
 from voting.tally.ballot_form import BallotKind
-from voting.tally.comparison import Row, Scenario
+from voting.tally.files.pabulib_format import NO_COST, is_withdrawn
+from voting.tally.meaning.comparison import Row, Scenario
 from voting.tally.outcome import Outcome, Step, Verdict
-from voting.tally.pabulib_format import NO_COST, format_points, is_withdrawn
+from voting.tally.plain import format_points
 from voting.tally.ties import TiePolicy
 from voting.tally.wording import money, number, percent
+from voting.tally.words import declared, explain, explain_measures
 from voting.words import how_ties_are_broken, language
 
 

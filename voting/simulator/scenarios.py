@@ -9,7 +9,7 @@ from voting.simulator.material import Material, Source
 from voting.tally import rules
 from voting.tally.ballot_form import BallotForm, BallotKind
 from voting.tally.ballots import Problem
-from voting.tally.comparison import Scenario
+from voting.tally.meaning.comparison import Scenario
 from voting.tally.options import CURRENCY_UNIT, Misfit, Options, Ranks
 from voting.tally.ties import TiePolicy
 

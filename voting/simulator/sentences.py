@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from voting.tally.comparison import Row
-from voting.tally.measures import Measures
+from voting.tally.meaning.comparison import Row
+from voting.tally.meaning.measures import Measures
 from voting.tally.outcome import Outcome
 from voting.tally.wording import decimal, money, number, percent
 from voting.words import language

@@ -10,10 +10,11 @@ from voting.models import Tally, VotingRound
 from voting.planning import planned_sheet
 from voting.sheet import Line, PotRules, Sheet, Texts
 from voting.simulator.material import Entry, Material, Source, of_election
-from voting.tally import pabulib, samples
 from voting.tally.ballot_form import BallotKind
+from voting.tally.files import pabulib
+from voting.tally.files.pabulib import Election
+from voting.tally.meaning import samples
 from voting.tally.options import Ranks
-from voting.tally.pabulib import Election
 from voting.words import language
 
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from django.core.cache import cache
 
 from voting.simulator.material import Material
-from voting.tally.comparison import Row
+from voting.tally.meaning.comparison import Row
 
 FORMAT = 1
 """What is kept under another number was written by another version."""

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from participation.texts import pick
 from voting.sheet import Texts
 from voting.simulator.material import Material
-from voting.tally.comparison import Row
-from voting.tally.margins import Margin
-from voting.tally.measures import Group, Measures
+from voting.tally.meaning.comparison import Row
+from voting.tally.meaning.margins import Margin
+from voting.tally.meaning.measures import Group, Measures
 from voting.tally.outcome import Outcome
 from voting.tally.wording import decimal, money, number, percent
 from voting.words import language

@@ -7,8 +7,9 @@ from typing import Any
 
 from voting.simulator import store
 from voting.simulator.material import Material
-from voting.tally import comparison, rules
-from voting.tally.comparison import Comparison, Row, Scenario
+from voting.tally import rules
+from voting.tally.meaning import comparison
+from voting.tally.meaning.comparison import Comparison, Row, Scenario
 from voting.tally.options import Options
 from voting.tally.ties import TiePolicy
 

@@ -38,9 +38,9 @@ from voting.simulator.material import Material
 from voting.simulator.reports import report_of
 from voting.simulator.work import Job, Progress, count_in_request
 from voting.simulator_forms import ConfirmForm, FileForm, PublishedForm, SampleForm
-from voting.tally.comparison import Scenario
+from voting.tally.files.pabulib_messages import message
+from voting.tally.meaning.comparison import Scenario
 from voting.tally.options import Options
-from voting.tally.pabulib_messages import message
 from voting.tally.wording import money
 from voting.words import language
 

@@ -14,12 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
 
-from voting.tally import comparison, pabulib
-from voting.tally.compare_table import as_text
-from voting.tally.comparison import Comparison, Row, Scenario, compare
-from voting.tally.pabulib_format import Election, PabulibError
-from voting.tally.pabulib_messages import message
-from voting.tally.recount_options import (
+from voting.tally.commands.compare_table import as_text
+from voting.tally.commands.recount_options import (
     TIES,
     UnusableError,
     add_rule_arguments,
@@ -27,6 +23,11 @@ from voting.tally.recount_options import (
     read_candidates,
     read_scenario,
 )
+from voting.tally.files import pabulib
+from voting.tally.files.pabulib_format import Election, PabulibError
+from voting.tally.files.pabulib_messages import message
+from voting.tally.meaning import comparison
+from voting.tally.meaning.comparison import Comparison, Row, Scenario, compare
 from voting.tally.wording import LANGUAGES
 
 __all__ = ["Comparison", "Row", "Scenario", "compare", "main"]

@@ -42,6 +42,16 @@ def read_fraction(text: str) -> Fraction:
     return Fraction(numerator, denominator)
 
 
+def format_points(points: int, unit: int) -> str:
+    """Write points as decimals; one counts `unit`, a divisor of a power of ten."""
+    whole, part = divmod(points, unit)
+    digits = ""
+    while part:
+        digit, part = divmod(part * 10, unit)
+        digits += str(digit)
+    return f"{whole}.{digits}" if digits else str(whole)
+
+
 def _digits(number: int) -> str:
     head, tail = divmod(number, 10**DIGITS_AT_ONCE)
     return f"{_digits(head)}{tail:0{DIGITS_AT_ONCE}}" if head else str(tail)

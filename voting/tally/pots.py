@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from voting.tally import rules
 from voting.tally.ballots import Ballot, Candidate, Pile, sort_into_piles
-from voting.tally.leftover import go_on
+from voting.tally.methods.leftover import go_on
 from voting.tally.options import Options
 from voting.tally.outcome import DECLARED_NOTHING, Outcome
 from voting.tally.ties import TiePolicy, TieQuestionError

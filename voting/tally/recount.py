@@ -15,12 +15,8 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from voting.tally import explain, pabulib, rules
-from voting.tally.leftover import go_on
-from voting.tally.outcome import Outcome
-from voting.tally.pabulib_format import PabulibError
-from voting.tally.pabulib_messages import message
-from voting.tally.recount_options import (
+from voting.tally import rules
+from voting.tally.commands.recount_options import (
     TIES,
     Published,
     UnusableError,
@@ -29,7 +25,7 @@ from voting.tally.recount_options import (
     read_candidates,
     read_scenario,
 )
-from voting.tally.recount_report import (
+from voting.tally.commands.recount_report import (
     SAME,
     Source,
     as_plain,
@@ -37,8 +33,14 @@ from voting.tally.recount_report import (
     difference,
     question_as_plain,
 )
+from voting.tally.files import pabulib
+from voting.tally.files.pabulib_format import PabulibError
+from voting.tally.files.pabulib_messages import message
+from voting.tally.methods.leftover import go_on
+from voting.tally.outcome import Outcome
 from voting.tally.ties import TieQuestionError
 from voting.tally.wording import LANGUAGES, choose
+from voting.tally.words import explain
 
 COUNTED, DIFFERENT, UNUSABLE, UNDECIDED = range(4)
 

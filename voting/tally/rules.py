@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from voting.tally import equal_shares, greedy, phragmen
 from voting.tally.ballot_form import BallotForm, BallotKind
 from voting.tally.ballots import Ballot, Candidate, Pile, Problem
-from voting.tally.equal_shares import Completion
-from voting.tally.market import Utility
-from voting.tally.merit import Merit
+from voting.tally.methods import equal_shares, greedy, phragmen
+from voting.tally.methods.equal_shares import Completion
+from voting.tally.methods.market import Utility
+from voting.tally.methods.merit import Merit
 from voting.tally.options import Misfit, Options, Ranks
 from voting.tally.outcome import DECLARED_NOTHING, Outcome
 from voting.tally.rule_texts import SENTENCES, TITLES, Texts

@@ -20,8 +20,9 @@ from voting.box import Receipt
 from voting.forms import ReceiptForm
 from voting.queries import PotResult
 from voting.sheet import PotRules, Sheet
-from voting.tally import effect as effects
 from voting.tally.ballot_form import Marks
+from voting.tally.meaning import effect as effects
+from voting.tally.words import explain_effect
 from voting.views.rounds import context_of, round_to_show
 
 
@@ -85,7 +86,9 @@ def _effect(sheet: Sheet, result: PotResult, marks: Marks) -> PotEffect:
     done = effects.effect_of(
         counting.as_ballot(sheet, result.pot, marks), result.outcome
     )
-    summary, *sentences = effects.sentences(done, result.outcome, language, names)
+    summary, *sentences = explain_effect.sentences(
+        done, result.outcome, language, names
+    )
     projects = [
         ProjectEffect(line.is_funded, reports.verdict_in_words(line.step), sentence)
         for line, sentence in zip(done.lines, sentences, strict=True)

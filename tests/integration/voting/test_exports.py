@@ -20,9 +20,10 @@ from exporting import AFTER, downloaded, files_of, published
 from voting import box, exports, queries
 from voting.actions import results
 from voting.models import Ballot, RollEntry, VotingRound
-from voting.tally import pabulib, recount
+from voting.tally import recount
 from voting.tally.ballot_form import Marks
-from voting.tally.pabulib_format import Election
+from voting.tally.files import pabulib
+from voting.tally.files.pabulib_format import Election
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from django.conf import settings
 from exporting import files_of, published
 
 from voting import exports
-from voting.tally import pabulib
+from voting.tally.commands.recount_options import add_rule_arguments
+from voting.tally.files import pabulib
 from voting.tally.outcome import Verdict
-from voting.tally.recount_options import add_rule_arguments
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,9 @@ from exporting import downloaded, errors_of, files_of, frozen, published
 from voting import exports
 from voting.actions import answers, casting
 from voting.models import VotingRound
-from voting.tally import pabulib, recount, rules
+from voting.tally import recount, rules
 from voting.tally.ballot_form import Marks
+from voting.tally.files import pabulib
 from voting.tally.options import Conflict, Minimum, Misfit, Options, Ranks
 
 pytestmark = pytest.mark.django_db

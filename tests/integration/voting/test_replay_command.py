@@ -13,7 +13,7 @@ from replays import ASSEN, DATA, ORACLES, ROOT, election, refused, run
 
 from participation.models import Process, User
 from voting.replay.plan import CannotReplayError, plan_replay
-from voting.tally import pabulib
+from voting.tally.files import pabulib
 
 pytestmark = pytest.mark.django_db
 

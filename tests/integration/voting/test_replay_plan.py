@@ -5,8 +5,8 @@ import pytest
 from replays import DATA
 
 from voting.replay.plan import CannotReplayError, plan_replay, slug_of
-from voting.tally import pabulib
 from voting.tally.ballot_form import Marks
+from voting.tally.files import pabulib
 
 
 def written(

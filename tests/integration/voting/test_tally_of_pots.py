@@ -9,7 +9,7 @@ from make import NOW
 from voting import queries
 from voting.actions import casting
 from voting.tally.ballot_form import Marks
-from voting.tally.measures import Measures
+from voting.tally.meaning.measures import Measures
 from voting.tally.options import Conflict, Minimum, Misfit, Options
 from voting.tally.outcome import Verdict
 

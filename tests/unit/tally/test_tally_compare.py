@@ -10,8 +10,8 @@ from hypothesis import given
 
 from voting.tally import compare, rules
 from voting.tally.ballots import Candidate
+from voting.tally.commands.compare_table import WORDS
 from voting.tally.compare import Comparison, Scenario
-from voting.tally.compare_table import WORDS
 from voting.tally.options import Minimum, Options
 from voting.tally.ties import TiePolicy
 

@@ -4,10 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from voting.tally import declared, rule_texts, rules
-from voting.tally.option_phrases import OPTIONS
+from voting.tally import rule_texts, rules
 from voting.tally.options import Conflict, Minimum, Misfit, Options, Ranks
 from voting.tally.wording import LANGUAGES
+from voting.tally.words import declared
+from voting.tally.words.option_phrases import OPTIONS
 
 NAMES = {"a": "Avanto", "b": "Bridge"}
 

@@ -7,11 +7,13 @@ from elections import BALLOTS, BUDGETS, PRICED, listed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.tally import effect, rules
+from voting.tally import rules
 from voting.tally.ballots import Candidate
-from voting.tally.effect_phrases import PHRASES
+from voting.tally.meaning import effect
 from voting.tally.options import Options
 from voting.tally.outcome import Verdict
+from voting.tally.words import explain_effect
+from voting.tally.words.effect_phrases import PHRASES
 
 ORDER = listed(*"abcdef")
 SHARES = [
@@ -32,7 +34,7 @@ def count(rule, candidates, ballots, budget):
 def say(rule, ballots, mine, language="en", budget=10000):
     outcome = count(rule, PROJECTS, ballots, budget)
     done = effect.effect_of(mine, outcome)
-    return effect.sentences(done, outcome, language, NAMES)
+    return explain_effect.sentences(done, outcome, language, NAMES)
 
 
 class TestEffect:
@@ -166,7 +168,7 @@ class TestSentences:
 
         for ballot in ballots:
             found = effect.effect_of(ballot, outcome)
-            said = effect.sentences(found, outcome, language, {})
+            said = explain_effect.sentences(found, outcome, language, {})
             assert len(said) == 1 + len(found.lines)
             assert all(text and "{" not in text for text in said)
 

@@ -5,10 +5,10 @@ from elections import APPROVALS, BUDGETS, PRICED, listed, read
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from voting.tally import equal_shares, tie_effects
 from voting.tally.ballots import Candidate
-from voting.tally.equal_shares import Completion
-from voting.tally.market import Utility
+from voting.tally.methods import equal_shares, tie_effects
+from voting.tally.methods.equal_shares import Completion
+from voting.tally.methods.market import Utility
 from voting.tally.options import Options
 from voting.tally.outcome import Effect, Shares, Stage, Stop, Tie, Verdict
 from voting.tally.ties import TiePolicy

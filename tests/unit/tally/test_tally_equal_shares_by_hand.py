@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shares_by_hand import Town, buy, complete, raise_shares
 
-from voting.tally import equal_shares, market
 from voting.tally.ballots import Candidate
-from voting.tally.equal_shares import Completion
-from voting.tally.market import Utility
+from voting.tally.methods import equal_shares, market
+from voting.tally.methods.equal_shares import Completion
+from voting.tally.methods.market import Utility
 from voting.tally.options import Misfit, Options
 from voting.tally.outcome import Outcome
 from voting.tally.ties import Criterion, TiePolicy

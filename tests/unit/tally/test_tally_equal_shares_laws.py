@@ -8,14 +8,14 @@ from greedy_by_hand import OPTIONS, PROJECTS, as_points
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.tally import equal_shares
 from voting.tally.ballots import Candidate, Pile, add_up, sort_into_piles
 from voting.tally.eligibility import Limits
-from voting.tally.equal_shares import Completion
-from voting.tally.market import Market, Utility
+from voting.tally.methods import equal_shares
+from voting.tally.methods.equal_shares import Completion
+from voting.tally.methods.market import Market, Utility
+from voting.tally.methods.rounds import run as go_through
 from voting.tally.options import Conflict, Options
 from voting.tally.outcome import Outcome, Verdict
-from voting.tally.rounds import run as go_through
 from voting.tally.ties import TieBreaker
 
 ORDER = listed(*IDS)

@@ -5,10 +5,10 @@ from fractions import Fraction
 import pytest
 from elections import listed
 
-from voting.tally import equal_shares
 from voting.tally.ballots import Candidate
-from voting.tally.equal_shares import Completion
-from voting.tally.market import Utility
+from voting.tally.methods import equal_shares
+from voting.tally.methods.equal_shares import Completion
+from voting.tally.methods.market import Utility
 from voting.tally.options import Conflict, Minimum, Misfit, Options
 from voting.tally.outcome import (
     DECLARED_NOTHING,

@@ -9,14 +9,15 @@ from fractions import Fraction
 import pytest
 from elections import listed, load, read
 
-from voting.tally import equal_shares, rules
+from voting.tally import rules
 from voting.tally.ballots import Pile, add_up, count_voters
 from voting.tally.eligibility import Eligibility
-from voting.tally.equal_shares import Completion, Shop
-from voting.tally.market import Market, Utility
+from voting.tally.methods import equal_shares
+from voting.tally.methods.equal_shares import Completion, Shop
+from voting.tally.methods.market import Market, Utility
+from voting.tally.methods.shares_report import Report
 from voting.tally.options import Options, Ranks
 from voting.tally.outcome import DECLARED_NOTHING, Outcome, Shares
-from voting.tally.shares_report import Report
 from voting.tally.ties import TieBreaker, TiePolicy
 
 AT_ONCE = {

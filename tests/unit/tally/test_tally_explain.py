@@ -1,9 +1,10 @@
 import pytest
 from elections import listed
 
-from voting.tally import explain, rules
+from voting.tally import rules
 from voting.tally.ballots import Candidate
 from voting.tally.outcome import Effect, Outcome, Tie
+from voting.tally.words import explain
 
 NAMES = {"a": "Adventure park", "b": "Bike path", "c": "Cat café", "d": "Dog park"}
 ORDER = listed(*"abcdef")

@@ -9,13 +9,14 @@ from greedy_by_hand import OPTIONS, PROJECTS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.tally import explain, rules
+from voting.tally import rules
 from voting.tally.options import Options
 from voting.tally.outcome import Outcome, Step, Verdict
-from voting.tally.phrases import PHRASES
 from voting.tally.pots import Leftovers, Pot, count_pots
 from voting.tally.ties import Criterion, TiePolicy
 from voting.tally.wording import LANGUAGES, money, number
+from voting.tally.words import explain
+from voting.tally.words.phrases import PHRASES
 
 RULES = st.sampled_from(sorted(rules.RULES))
 ELECTIONS = st.tuples(PROJECTS, BALLOTS, BUDGETS)

@@ -8,14 +8,20 @@ from greedy_by_hand import PROJECTS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.tally import explain_measures, rules
+from voting.tally import rules
 from voting.tally.ballots import Candidate
-from voting.tally.margins import Bound, Margin, Method
-from voting.tally.market import Utility
-from voting.tally.measure_phrases import PHRASES
-from voting.tally.measures import Measures, measure
-from voting.tally.proportionality import METHOD, Claim, Payments, Proportionality
+from voting.tally.meaning.margins import Bound, Margin, Method
+from voting.tally.meaning.measures import Measures, measure
+from voting.tally.meaning.proportionality import (
+    METHOD,
+    Claim,
+    Payments,
+    Proportionality,
+)
+from voting.tally.methods.market import Utility
 from voting.tally.wording import LANGUAGES
+from voting.tally.words import explain_measures
+from voting.tally.words.measure_phrases import PHRASES
 
 CANDIDATES = [Candidate("a", 600_00), Candidate("b", 300_00), Candidate("c", 100_00)]
 BALLOTS_CAST = [("a",)] * 5 + [("b", "c")] * 3 + [("c",)] * 2

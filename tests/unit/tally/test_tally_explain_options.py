@@ -4,12 +4,13 @@ from fractions import Fraction
 
 import pytest
 
-from voting.tally import explain, greedy
 from voting.tally.ballots import Candidate
-from voting.tally.merit import Merit
+from voting.tally.methods import greedy
+from voting.tally.methods.merit import Merit
 from voting.tally.options import Conflict, Minimum, Misfit, Options
 from voting.tally.outcome import Effect, Outcome, Stage, Step, Tie, Verdict
 from voting.tally.ties import TiePolicy
+from voting.tally.words import explain
 
 NAMES = {"a": "Avanto", "b": "Bridge", "c": "Camp"}
 ORDER = TiePolicy(listed=tuple("abcd"))

@@ -4,8 +4,8 @@ from elections import APPROVALS, BALLOTS, BUDGETS, CANDIDATES, POLICIES, PRICED,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.tally import greedy
 from voting.tally.ballots import Candidate
+from voting.tally.methods import greedy
 from voting.tally.outcome import Effect, Stage, Tie, Verdict
 
 PARK, PATH, POND = Candidate("park", 60), Candidate("path", 50), Candidate("pond", 40)

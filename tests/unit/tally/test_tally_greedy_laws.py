@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voting.tally.ballots import Candidate, sort_into_piles
-from voting.tally.merit import Merit
+from voting.tally.methods.merit import Merit
 from voting.tally.options import Misfit, Options
 from voting.tally.outcome import Verdict
 from voting.tally.ties import TiePolicy

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 from elections import listed
 
-from voting.tally import greedy
 from voting.tally.ballots import Candidate
-from voting.tally.merit import Merit
+from voting.tally.methods import greedy
+from voting.tally.methods.merit import Merit
 from voting.tally.options import Conflict, Minimum, Misfit, Options
 from voting.tally.outcome import Effect, Step, Verdict
 from voting.tally.ties import TiePolicy

@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 from elections import listed, load, read
 
-from voting.tally import greedy
-from voting.tally.merit import Merit
+from voting.tally.methods import greedy
+from voting.tally.methods.merit import Merit
 from voting.tally.options import Conflict, Minimum, Misfit, Options
 from voting.tally.outcome import DECLARED_NOTHING, Outcome
 from voting.tally.ties import TiePolicy

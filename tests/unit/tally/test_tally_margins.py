@@ -10,9 +10,10 @@ from elections import listed
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from voting.tally import margins, rules
+from voting.tally import rules
 from voting.tally.ballots import Candidate, sort_into_piles
-from voting.tally.margins import Bound, Margin, Method
+from voting.tally.meaning import margins
+from voting.tally.meaning.margins import Bound, Margin, Method
 from voting.tally.options import Conflict, Minimum, Misfit, Options
 from voting.tally.outcome import DECLARED_NOTHING, Outcome
 from voting.tally.ties import Criterion, TiePolicy, TieQuestionError

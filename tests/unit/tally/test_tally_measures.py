@@ -9,9 +9,10 @@ from elections import BALLOTS, BUDGETS, CANDIDATES, listed, load, read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.tally import measures, rules
+from voting.tally import rules
 from voting.tally.ballots import Candidate
-from voting.tally.measures import Group, Measures
+from voting.tally.meaning import measures
+from voting.tally.meaning.measures import Group, Measures
 from voting.tally.options import Options
 from voting.tally.plain import fraction_text, read_fraction
 

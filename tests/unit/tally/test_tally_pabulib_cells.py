@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.tally.pabulib_cells import publishable
+from voting.tally.files.pabulib_cells import publishable
 
 AGES, SEXES = ("18-29", "30-44"), ("F", "M", "")
 

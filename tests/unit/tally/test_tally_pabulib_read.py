@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pabulib_texts import GOOD, POINTS, parse, refusal
 
-from voting.tally import pabulib
 from voting.tally.ballots import Candidate, Pile
+from voting.tally.files import pabulib
+from voting.tally.files.pabulib import PabulibError, Vote, VoteType
+from voting.tally.files.pabulib_format import parse_cents
+from voting.tally.files.pabulib_messages import REASONS, message
 from voting.tally.options import Ranks
-from voting.tally.pabulib import PabulibError, Vote, VoteType
-from voting.tally.pabulib_format import parse_cents
-from voting.tally.pabulib_messages import REASONS, message
 from voting.tally.wording import LANGUAGES
 
 

@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pabulib_texts import GOOD, POINTS, parse, refusal
 
-from voting.tally import pabulib
 from voting.tally.ballots import Candidate, count_voters
-from voting.tally.pabulib import PabulibError, Remark
-from voting.tally.pabulib_messages import message
+from voting.tally.files import pabulib
+from voting.tally.files.pabulib import PabulibError, Remark
+from voting.tally.files.pabulib_messages import message
 
 
 class TestWarnings:

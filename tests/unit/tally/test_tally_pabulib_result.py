@@ -5,10 +5,11 @@ from fractions import Fraction
 import pytest
 from elections import listed
 
-from voting.tally import pabulib, rules
+from voting.tally import rules
+from voting.tally.files import pabulib
+from voting.tally.files.pabulib import Election, Project, Vote, VoteType
+from voting.tally.files.pabulib_rules import UnknownRuleError, stated_rule
 from voting.tally.options import Conflict, Minimum, Misfit, Options, Ranks
-from voting.tally.pabulib import Election, Project, Vote, VoteType
-from voting.tally.pabulib_rules import UnknownRuleError, stated_rule
 from voting.tally.ties import TiePolicy
 
 COSTS = {"1": 500_00, "2": 600_00, "3": 300_00}

@@ -3,8 +3,8 @@ from elections import FILES, read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.tally import pabulib
-from voting.tally.pabulib import Election, Project, Vote, VoteType
+from voting.tally.files import pabulib
+from voting.tally.files.pabulib import Election, Project, Vote, VoteType
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 WORD = st.text("abcÅ1/.-\"' ", min_size=1, max_size=6).filter(lambda t: t == t.strip())

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shares_by_hand import Town, phragmen
 
-from voting.tally import phragmen as tally
-from voting.tally import tie_effects
 from voting.tally.ballots import Candidate, add_up
+from voting.tally.methods import phragmen as tally
+from voting.tally.methods import tie_effects
 from voting.tally.options import Conflict, Minimum, Options
 from voting.tally.outcome import DECLARED_NOTHING, Effect, Outcome, Stage, Verdict
 from voting.tally.ties import Criterion, TiePolicy

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from voting.tally import pots, rules
 from voting.tally.ballots import Candidate
-from voting.tally.greedy import NAMES
+from voting.tally.methods.greedy import NAMES
 from voting.tally.options import Conflict, Misfit, Options
 from voting.tally.outcome import Effect, Stage, Verdict
 from voting.tally.pots import Leftovers, Pot, count_pots

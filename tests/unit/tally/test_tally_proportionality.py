@@ -9,12 +9,13 @@ from elections import APPROVALS, BALLOTS, BUDGETS, PRICED, listed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.tally import proportionality, rules
+from voting.tally import rules
 from voting.tally.ballots import Candidate, sort_into_piles
-from voting.tally.market import Utility
+from voting.tally.meaning import proportionality
+from voting.tally.meaning.proportionality import Claim, Proportionality
+from voting.tally.methods.market import Utility
 from voting.tally.options import Conflict, Options
 from voting.tally.outcome import Verdict
-from voting.tally.proportionality import Claim, Proportionality
 
 ORDER = listed(*"abcdef")
 COST = ["mes", "mes+greedy", "mes+add1", "mes+add1_exhaustive", "mes+add1_greedy"]

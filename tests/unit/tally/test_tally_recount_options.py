@@ -12,9 +12,8 @@ from pabulib_texts import GOOD, POINTS, parse
 
 from voting.tally import recount, rules
 from voting.tally.ballots import Candidate
-from voting.tally.options import Conflict, Minimum, Misfit, Options, Ranks
-from voting.tally.recount_arguments import arguments_of
-from voting.tally.recount_options import (
+from voting.tally.commands.recount_arguments import arguments_of
+from voting.tally.commands.recount_options import (
     RULE_NAMES,
     Declared,
     Published,
@@ -23,6 +22,7 @@ from voting.tally.recount_options import (
     read_candidates,
     read_scenario,
 )
+from voting.tally.options import Conflict, Minimum, Misfit, Options, Ranks
 
 ELECTION = parse(GOOD)
 WROCLAW = FILES / "Poland_Wroclaw_2017_Rejon_nr_11_750.pb"

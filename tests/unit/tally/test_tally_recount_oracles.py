@@ -11,8 +11,14 @@ import pytest
 from elections import FILES, load, read
 
 from voting.tally import recount
-from voting.tally.pabulib_format import format_cents
-from voting.tally.recount_names import BORDA, BY_COST, BY_POINTS, BY_RANKS, BY_VOTES
+from voting.tally.commands.recount_names import (
+    BORDA,
+    BY_COST,
+    BY_POINTS,
+    BY_RANKS,
+    BY_VOTES,
+)
+from voting.tally.files.pabulib_format import format_cents
 
 NAMES = {*BY_VOTES, *BY_COST, *BY_POINTS, *BY_RANKS, BORDA, "phragmen"}
 ORACLES = {

@@ -20,12 +20,13 @@ from reference_pages import (
     table_after,
 )
 
-from voting.tally import pabulib, rules
-from voting.tally.effect import effect_of
-from voting.tally.measures import Measures, measure
+from voting.tally import rules
+from voting.tally.commands.recount_names import RULE_NAMES
+from voting.tally.files import pabulib
+from voting.tally.meaning.effect import effect_of
+from voting.tally.meaning.measures import Measures, measure
 from voting.tally.outcome import Step
 from voting.tally.pots import Leftovers, Pot, count_pots
-from voting.tally.recount_names import RULE_NAMES
 from voting.tally.ties import TieQuestionError, draw
 
 RULE_ROWS = table_after(RULES, "Ties go by the order of the file.")

@@ -5,14 +5,15 @@ from dataclasses import fields
 import pytest
 from reference_pages import FILES, MEASURES, OPTIONS, RULES
 
-from voting.tally import pabulib_messages, rules
+from voting.tally import rules
 from voting.tally.ballot_form import BallotKind
-from voting.tally.margins import Margin, Method
-from voting.tally.measures import Measures
+from voting.tally.files import pabulib_messages
+from voting.tally.meaning.margins import Margin, Method
+from voting.tally.meaning.measures import Measures
+from voting.tally.meaning.proportionality import METHOD, Claim, Payments
 from voting.tally.options import Conflict, Minimum, Misfit, Options, Ranks
 from voting.tally.outcome import Effect, Outcome, Stage, Step, Stop, Tie, Verdict
 from voting.tally.pots import Leftovers
-from voting.tally.proportionality import METHOD, Claim, Payments
 from voting.tally.ties import BOARD, LISTED, LOT, TOGETHER, Criterion
 
 PAGES = f"{RULES}\n{OPTIONS}\n{MEASURES}\n{FILES}"

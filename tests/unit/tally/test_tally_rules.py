@@ -7,12 +7,12 @@ from elections import listed
 from voting.tally import rules
 from voting.tally.ballot_form import BallotForm, BallotKind
 from voting.tally.ballots import Candidate
+from voting.tally.files.pabulib_rules import name_of
 from voting.tally.options import Misfit, Options, Ranks
 from voting.tally.outcome import Effect, Stop
-from voting.tally.pabulib_rules import name_of
-from voting.tally.phrases import PHRASES
 from voting.tally.ties import Criterion, TiePolicy
 from voting.tally.wording import LANGUAGES
+from voting.tally.words.phrases import PHRASES
 
 CANDIDATES = [Candidate("a", 2500), Candidate("b", 2400)]
 BALLOTS = [("a",), ("a",), ("b",)]

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.tally import samples
 from voting.tally.ballot_form import BallotForm, BallotKind
 from voting.tally.ballots import Candidate, add_up, count_voters
+from voting.tally.meaning import samples
 
 PROJECTS = [Candidate(f"p{number}", 1000 * number + 500) for number in range(12)]
 DISTRICTS = {f"p{number}": "NS"[number % 2] for number in range(12)}

@@ -5,13 +5,13 @@ from fractions import Fraction
 
 import pytest
 
-from voting.tally import market
 from voting.tally.ballots import Candidate, add_up, sort_into_piles
 from voting.tally.eligibility import Eligibility
-from voting.tally.equal_shares import Shop
-from voting.tally.market import Market, Utility
+from voting.tally.methods import market
+from voting.tally.methods.equal_shares import Shop
+from voting.tally.methods.market import Market, Utility
+from voting.tally.methods.rounds import Run
 from voting.tally.options import Conflict, Options
-from voting.tally.rounds import Run
 from voting.tally.ties import TieBreaker, TiePolicy
 
 IDS = "abcdefgh"

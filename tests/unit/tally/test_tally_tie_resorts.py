@@ -3,8 +3,8 @@
 import pytest
 from elections import listed
 
-from voting.tally import greedy
 from voting.tally.ballots import Candidate, Support
+from voting.tally.methods import greedy
 from voting.tally.options import Conflict, Misfit, Options
 from voting.tally.outcome import DECLARED_NOTHING, Effect, Stage, Verdict
 from voting.tally.ties import TieBreaker, TiePolicy, TieQuestionError

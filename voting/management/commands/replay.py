@@ -26,9 +26,9 @@ from voting.models import VotingRound
 from voting.replay.plan import CannotReplayError, Plan, plan_replay, slug_of
 from voting.replay.progress import Progress
 from voting.replay.run import Replayed, Rule, replay
-from voting.tally import pabulib, pabulib_messages
+from voting.tally.commands.recount_names import BORDA, RULE_NAMES
+from voting.tally.files import pabulib, pabulib_messages
 from voting.tally.options import Ranks
-from voting.tally.recount_names import BORDA, RULE_NAMES
 
 UNREADABLE = 2
 
