@@ -27,13 +27,17 @@ os.environ |= {
 }
 if REDIS:
     os.environ["BROKER_URL"] = f"{REDIS}/0"
-    # Parallel processes must not empty each other's cache.
-    os.environ["CACHE_URL"] = f"{REDIS}/{int(WORKER.removeprefix('gw')) + 1}"
+    os.environ["CACHE_URL"] = f"{REDIS}/1"
 
 # Without PostgreSQL the tests keep their SQLite here.
 settings.DATA_DIR.mkdir(exist_ok=True)
 # Argon2 takes its time on purpose, and the tests have none.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if REDIS:
+    # Parallel processes must not empty each other's cache. They inherit the environment
+    # and have read the settings before they come here.
+    database = int(WORKER.removeprefix("gw")) + 1
+    settings.CACHES["default"]["LOCATION"] = f"{REDIS}/{database}"
 
 hypothesis.settings.register_profile("porukka", deadline=None)
 hypothesis.settings.load_profile("porukka")

@@ -74,7 +74,7 @@ def _choice_of_ballots(
                 "is_selected": district.code == own,
             }
             for district in districts
-            if district.code in urls
+            if district.code in urls and district.geometry
         ],
     }
     return render(request, "voting/districts.html", context)

@@ -126,6 +126,12 @@ class TestDistricts:
         assert "2 projects, €20,000 to share out" in words(text)
         assert "<svg" in text
 
+    def test_without_boundaries_have_no_map(self, client, per_district) -> None:
+        assert "On a map" in client.get(_vote(per_district)).text
+        per_district.process.districts.update(geometry=None)
+
+        assert "On a map" not in client.get(_vote(per_district)).text
+
     def test_begin_with_ones_own(self, client, per_district) -> None:
         purola = per_district.process.districts.get(code="purola")
         client.force_login(make.user(home_district=purola))
