@@ -15,9 +15,10 @@ ON_SCREEN_ONLY = ".site-nav, .section-nav, .breadcrumbs, .site-header__tools, bu
 
 
 def assert_printable(page: Page) -> None:
+    # Words can be read before the style sheets are there that hide things on paper.
+    page.wait_for_load_state("load")
     page.emulate_media(media="print")
-    shown = page.locator(ON_SCREEN_ONLY).filter(visible=True)
-    assert shown.all_inner_texts() == []
+    expect(page.locator(ON_SCREEN_ONLY).filter(visible=True)).to_have_count(0)
     ink = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
     assert ink == "rgb(0, 0, 0)"
 
