@@ -1,9 +1,10 @@
-"""How many ballots a second: through HTTP, through the action, and in bare SQL.
+"""How many ballots a second: sealed, in the unsealed first form, and in bare SQL.
 
     .venv/bin/python benchmarks/casting.py
 
-The floor is a transaction that writes the same rows with nothing around it. All three
-take turns in one run on one machine, and only their ratio is worth comparing.
+The floor is a transaction that writes the same rows as a cast with nothing around it;
+`first` is the action as it was before ballots went through spool and log, `http` the
+whole form. All take turns in one run, and only their ratio is worth comparing.
 """
 
 from __future__ import annotations
@@ -14,33 +15,37 @@ import secrets
 import sqlite3
 import statistics
 import sys
+import tempfile
 import threading
+from functools import partial
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import common
+import first_form
+from open_vote import CHOICES, prepare
 
 CLIENTS = (1, 4, 16)
 ROUNDS = 3
 # Ballots of one measurement, by the number of clients.
 BALLOTS = {1: 150, 4: 400, 16: 600}
-PROJECTS = [f"p{number}" for number in range(20)]
-CHOICES = PROJECTS[:5]
-WAYS = ("sql", "action", "http")
+WAYS = ("sql", "first", "action", "http")
 # The token of a form may be the secret of the cookie itself.
 CSRF = "a" * 32
 
-# The rows that a first cast writes: the roll's and the ballot's.
+# What a first cast writes: the roll's row, its mark, the notice, the sealed ballot.
 BARE = (
     """
-    INSERT INTO voting_rollentry (voting_round_id, identifier, is_declared)
-    VALUES (?, ?, ?) ON CONFLICT DO NOTHING
+    INSERT INTO voting_rollentry (voting_round_id, identifier, reference, is_declared)
+    VALUES (?, ?, '', ?) RETURNING id
     """,
+    "INSERT INTO voting_rollmark (entry_id, channel) VALUES (?, 'web')",
+    "INSERT INTO voting_castnotice (entry_id) VALUES (?)",
     """
-    INSERT INTO voting_ballot (voting_round_id, slot, receipt_hash, sealed)
-    VALUES (?, ?, ?, ?) ON CONFLICT (voting_round_id, slot) DO UPDATE
-    SET receipt_hash = EXCLUDED.receipt_hash, sealed = EXCLUDED.sealed
+    INSERT INTO voting_spoolrow (voting_round_id, token, sealed) VALUES (?, ?, ?)
+    ON CONFLICT (token) DO NOTHING
     """,
 )
 
@@ -51,96 +56,10 @@ def set_up() -> None:
     django.setup()
 
 
-def prepare(voters: int) -> dict[str, Any]:
-    """Make an open vote, and people who have signed in; give their session keys."""
-    from datetime import timedelta
-    from importlib import import_module
-
-    from allauth.mfa.totp.internal.auth import TOTP
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.auth.hashers import make_password
-    from django.core.management import call_command
-    from django.utils import timezone
-
-    from participation.actions import phases, processes
-    from participation.models import User
-    from participation.timeline import Stretch
-    from proposals.actions import projects as project_actions
-    from voting.actions import rounds
-
-    call_command("migrate", verbosity=0)
-    now = timezone.now()
-    opens_at, before = now - timedelta(days=1), now - timedelta(days=2)
-    organiser = User.objects.create_user("organiser@example.org", is_staff=True)
-    TOTP.activate(organiser, "JBSWY3DPEHPK3PXP")
-    process = processes.create_process(
-        creator=organiser,
-        slug="benchmark",
-        title={"en": "Benchmark"},
-        summary={},
-        description={},
-        budget=100_000_00,
-        contact="",
-        now=before,
-    )
-    phases.plan_phases(
-        process=process,
-        organiser=organiser,
-        stretches=[Stretch("vote", opens_at, now + timedelta(days=30))],
-        allows_gaps=True,
-        allows_overlaps=False,
-        now=before,
-    )
-    project_actions.add_projects(
-        process=process,
-        organiser=organiser,
-        projects=[
-            project_actions.NewProject(code, {"en": f"Project {code}"}, 10_000_00)
-            for code in PROJECTS
-        ],
-        now=before,
-    )
-    voting_round = rounds.set_up_round(
-        process=process,
-        organiser=organiser,
-        rules=rounds.RoundRules(
-            scope="process",
-            eligibility="open",
-            budgets={"": 100_000_00},
-            rule="greedy",
-            ties="lot",
-        ),
-        now=before,
-    )
-    rounds.freeze_rules(voting_round=voting_round, organiser=organiser, now=before)
-    processes.publish_process(process=process, organiser=organiser, now=before)
-    people = User.objects.bulk_create(
-        [
-            User(email=f"voter{number}@example.org", password=make_password(None))
-            for number in range(voters)
-        ],
-        batch_size=1000,
-    )
-    engine = import_module(settings.SESSION_ENGINE)
-    keys = []
-    for person in people:
-        session = engine.SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.save()
-        keys.append(session.session_key)
-    return {
-        "round": voting_round.pk,
-        "voters": [person.pk for person in people],
-        "sessions": keys,
-        "cookie": settings.SESSION_COOKIE_NAME,
-        "csrf_cookie": settings.CSRF_COOKIE_NAME,
-    }
-
-
-def by_action(round_id: int, voters: list[int], clients: int) -> dict[str, float]:
+def by_action(
+    round_id: int, _number: int, clients: int, voters: list[int], *, is_first_form: bool
+) -> dict[str, float]:
+    """Cast by the action as it is, or as it was in the first form."""
     from django.db import connections
     from django.utils import timezone
 
@@ -151,9 +70,10 @@ def by_action(round_id: int, voters: list[int], clients: int) -> dict[str, float
 
     voting_round = VotingRound.objects.get(pk=round_id)
     people = list(User.objects.filter(pk__in=voters))
+    cast_ballot = first_form.cast_ballot if is_first_form else casting.cast_ballot
 
     def cast(person: User) -> None:
-        casting.cast_ballot(
+        cast_ballot(
             voting_round=voting_round,
             voter=person,
             paper="all",
@@ -167,15 +87,18 @@ def by_action(round_id: int, voters: list[int], clients: int) -> dict[str, float
 
 
 def by_sql(round_id: int, number: int, clients: int) -> dict[str, float]:
-    """Write the same two rows by the bare driver.
-
-    They are rows of nobody, so they are taken out again afterwards.
-    """
+    """Write the same rows by the bare driver; they are rows of nobody."""
     from django.conf import settings
     from django.db import connection
 
+    from voting.box import spool
+    from voting.models import BallotBox
+
     is_sqlite = connection.vendor == "sqlite"
-    roll, ballot = BARE if is_sqlite else [sql.replace("?", "%s") for sql in BARE]
+    room = spool.spool_room(BallotBox.objects.get(pk=round_id))
+    roll, mark, notice, ballot = (
+        BARE if is_sqlite else [sql.replace("?", "%s") for sql in BARE]
+    )
     local = threading.local()
 
     def connect() -> Any:
@@ -197,30 +120,32 @@ def by_sql(round_id: int, number: int, clients: int) -> dict[str, float]:
     def write() -> None:
         if not hasattr(local, "connection"):
             local.connection = connect()
-        row = f"sql-{secrets.token_hex(28)}"
-        local.connection.execute("BEGIN IMMEDIATE" if is_sqlite else "BEGIN")
-        local.connection.execute(roll, (round_id, row, True))
-        sealed = secrets.token_bytes(284)
-        local.connection.execute(ballot, (round_id, row, row, sealed))
-        local.connection.execute("COMMIT")
+        run, name = local.connection.execute, f"sql-{secrets.token_hex(28)}"
+        run("BEGIN IMMEDIATE" if is_sqlite else "BEGIN")
+        (entry,) = run(roll, (round_id, name, True)).fetchone()
+        run(mark, (entry,))
+        run(notice, (entry,))
+        run(ballot, (round_id, name, secrets.token_bytes(room)))
+        run("COMMIT")
 
-    found = common.hammer(clients, [write] * number)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM voting_ballot WHERE slot LIKE 'sql-%'")
-        cursor.execute("DELETE FROM voting_rollentry WHERE identifier LIKE 'sql-%'")
-    return found
+    return common.hammer(clients, [write] * number)
 
 
 def by_http(
-    made: dict[str, Any], sessions: list[str], server: common.Server, clients: int
+    made: dict[str, Any],
+    people: list[tuple[str, str]],
+    server: common.Server,
+    clients: int,
 ) -> dict[str, float]:
-    """Send the form of the review page, over connections that are kept."""
-    local = threading.local()
-    body = urlencode(
-        [("choices", choice) for choice in CHOICES] + [("csrfmiddlewaretoken", CSRF)]
-    )
+    """Send the form of the review page, over connections that are kept.
 
-    def cast(session: str) -> None:
+    `people` are given by the keys of their sessions and the tokens of their pages.
+    """
+    local = threading.local()
+    choices = [("choices", choice) for choice in CHOICES]
+
+    def cast(session: str, token: str) -> None:
+        body = urlencode([*choices, ("token", token), ("csrfmiddlewaretoken", CSRF)])
         if not hasattr(local, "connection"):
             local.connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
         local.connection.request(
@@ -237,7 +162,7 @@ def by_http(
         if response.status != 303:
             raise RuntimeError(f"The server answers {response.status}.")
 
-    work = [lambda s=session: cast(s) for session in sessions]
+    work = [partial(cast, *person) for person in people]
     return common.hammer(clients, work, server.cpu_seconds)
 
 
@@ -269,47 +194,41 @@ def statements(round_id: int, voters: list[int]) -> dict[str, int]:
 
 
 def measure(kind: str) -> dict[str, Any]:
-    """Let the three ways take turns; the median of the rounds stands."""
-    needed = 21 + ROUNDS * 2 * sum(BALLOTS.values())
+    """Let the ways take turns; the median of the rounds stands."""
+    needed = 21 + ROUNDS * 3 * sum(BALLOTS.values())
     # SQLite lives with one web process; PostgreSQL serves one per core.
     processes = 1 if kind == "sqlite" else 2
-    with common.database(kind) as url:
-        env = common.environment(url)
+    with (
+        common.database(kind) as url,
+        tempfile.TemporaryDirectory(prefix="porukka-") as folder,
+    ):
+        settings = common.apart(Path(folder))
+        env = common.environment(url, **settings)
         made = common.run("casting.py", "prepare", env, needed)
-        fresh = iter(zip(made["voters"], made["sessions"], strict=True))
-        first, _session = next(fresh)
+        pages = zip(made["sessions"], made["tokens"], strict=True)
+        fresh = iter(zip(made["voters"], pages, strict=True))
+        first, _page = next(fresh)
         counted = common.run(
             "casting.py", "statements", env, made["round"], given=[first]
         )
         found: dict[int, dict[str, list[dict[str, float]]]] = {
             clients: {way: [] for way in WAYS} for clients in CLIENTS
         }
-        with common.server(url, processes=processes, threads=8) as server:
+        with common.server(url, processes=processes, threads=8, **settings) as server:
             # Whoever comes first pays for loading templates and translations.
-            warm = made["sessions"][-20:]
-            by_http(made, warm, server, 4)
+            by_http(made, [next(fresh)[1] for _ in range(20)], server, 4)
             for _round in range(ROUNDS):
                 for clients in CLIENTS:
-                    number = BALLOTS[clients]
-                    part = found[clients]
-                    part["sql"].append(
-                        common.run(
-                            "casting.py", "sql", env, made["round"], number, clients
+                    number, part = BALLOTS[clients], found[clients]
+                    told = (made["round"], number, clients)
+                    part["sql"].append(common.run("casting.py", "sql", env, *told))
+                    for way in ("first", "action"):
+                        voters = [next(fresh)[0] for _ in range(number)]
+                        part[way].append(
+                            common.run("casting.py", way, env, *told, given=voters)
                         )
-                    )
-                    voters = [next(fresh)[0] for _ in range(number)]
-                    part["action"].append(
-                        common.run(
-                            "casting.py",
-                            "action",
-                            env,
-                            made["round"],
-                            clients,
-                            given=voters,
-                        )
-                    )
-                    sessions = [next(fresh)[1] for _ in range(number)]
-                    part["http"].append(by_http(made, sessions, server, clients))
+                    people = [next(fresh)[1] for _ in range(number)]
+                    part["http"].append(by_http(made, people, server, clients))
     return {
         "statements": counted,
         "clients": {
@@ -327,7 +246,7 @@ def report(figures: dict[str, Any]) -> None:
     for kind, found in figures.items():
         rows = []
         for clients, ways in found["clients"].items():
-            floor = ways["sql"]["per_second"]
+            floor, old = ways["sql"]["per_second"], ways["first"]["per_second"]
             for way in WAYS:
                 one = ways[way]
                 rows.append(
@@ -339,11 +258,21 @@ def report(figures: dict[str, Any]) -> None:
                         one["p99_ms"],
                         one["cpu_ms"],
                         f"{one['per_second'] / floor:.2f}",
+                        f"{one['per_second'] / old:.2f}",
                     ]
                 )
         common.show(
             f"Casts on {kind}",
-            ["clients", "way", "casts/s", "p50 ms", "p99 ms", "CPU ms", "of bare SQL"],
+            [
+                "clients",
+                "way",
+                "casts/s",
+                "p50 ms",
+                "p99 ms",
+                "CPU ms",
+                "of bare SQL",
+                "of the first form",
+            ],
             rows,
         )
         print(f"\nStatements of a cast: {found['statements']}")
@@ -351,7 +280,7 @@ def report(figures: dict[str, Any]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=["prepare", "statements", "sql", "action"])
+    parser.add_argument("--part", choices=["prepare", "statements", *WAYS[:-1]])
     parser.add_argument(
         "--only", choices=["sqlite", "postgresql"], help="one database of the two"
     )
@@ -365,15 +294,16 @@ def main() -> None:
         return
     set_up()
     numbers = options.numbers
+    given = json.load(sys.stdin)
     match options.part:
         case "prepare":
             answer: Any = prepare(*numbers)
         case "statements":
-            answer = statements(*numbers, json.load(sys.stdin))
+            answer = statements(*numbers, given)
         case "sql":
             answer = by_sql(*numbers)
-        case _:
-            answer = by_action(numbers[0], json.load(sys.stdin), numbers[1])
+        case way:
+            answer = by_action(*numbers, given, is_first_form=way == "first")
     print(json.dumps(answer))
 
 

@@ -57,6 +57,16 @@ def environment(url: str, **more: str) -> dict[str, str]:
     }
 
 
+def apart(folder: Path) -> dict[str, str]:
+    """Return settings that keep all files of a benchmark in a folder of its own."""
+    return {
+        "DATA_DIR": str(folder),
+        "BALLOT_KEYS_DIR": str(folder / "keys"),
+        "BALLOT_ANCHOR_DIR": str(folder / "anchors"),
+        "PACKS_DIR": str(folder / "packs"),
+    }
+
+
 def run(
     script: str,
     part: str,

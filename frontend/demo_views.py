@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -68,6 +69,12 @@ def start(request: HttpRequest) -> HttpResponse:
             key=lambda card: order.index(card.process.slug),
         ),
         "now": now,
+        "box": {
+            "open": content.read(content.OPEN)["slug"],
+            "sealed": content.read(content.SEALED)["slug"],
+            "counted": content.read(content.COUNTED)["slug"],
+            "replayed": content.replay()["slug"],
+        },
     }
     return render(request, "demo/start.html", context)
 
@@ -117,3 +124,19 @@ def sign_in(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/outbox.html", {"mails": mailbox.newest()})
+
+
+@personal
+@demo_only
+@require_safe
+def attachment(_request: HttpRequest, mail: str, number: int) -> HttpResponse:
+    """Give a file of a mail as a download, whatever it holds."""
+    found = mailbox.attachment(mail, number)
+    if found is None:
+        raise Http404
+    disposition = content_disposition_header(as_attachment=True, filename=found.name)
+    return HttpResponse(
+        found.content,
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": disposition or "attachment"},
+    )

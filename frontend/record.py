@@ -67,12 +67,75 @@ SENTENCES: Mapping[str, Promise] = {
     "seed.drawn": gettext_lazy(
         "The public source has drawn the lot for ties: %(seed)s. Source: %(source)s."
     ),
+    "codes.made": gettext_lazy(
+        "Printed voting codes were made, batch %(subject)s: %(count)s. %(reason)s"
+    ),
+    "codes.released": gettext_lazy(
+        "A second official released the voting codes of batch %(subject)s: %(count)s."
+    ),
+    "codes.voided": gettext_lazy(
+        "The voting codes of batch %(subject)s were voided: %(reason)s"
+    ),
+    "paper.given": gettext_lazy("A paper form was handed out: %(station)s."),
+    "help.given": gettext_lazy("Somebody was helped to vote: %(station)s."),
+    "forms.spoilt": gettext_lazy(
+        "Paper forms are not counted: %(count)s, %(station)s. %(reason)s"
+    ),
+    "forms.agreed": gettext_lazy(
+        "A second official agreed that paper forms are not counted: %(count)s, "
+        "%(station)s."
+    ),
+    "forms.restored": gettext_lazy(
+        "It was taken back that paper forms are not counted: %(count)s, %(station)s."
+    ),
+    "paper.batched": gettext_lazy(
+        "Paper forms were put together as batch %(subject)s: %(count)s, %(station)s."
+    ),
+    "paper.removed": gettext_lazy(
+        "Batch %(subject)s of paper forms was taken apart: %(reason)s"
+    ),
+    "form.removed": gettext_lazy(
+        "A paper form that cannot be counted was taken out of batch %(subject)s: "
+        "%(reason)s"
+    ),
+    "paper.approved": gettext_lazy(
+        "Batch %(subject)s of paper forms was approved and is in the ballot box: "
+        "%(count)s, %(station)s."
+    ),
+    "vote.doubted": gettext_lazy(
+        "An official proposed not to count the vote %(subject)s: %(reason)s"
+    ),
+    "vote.excluded": gettext_lazy(
+        "Two officials set the vote %(subject)s aside: %(reason)s"
+    ),
     "tie.asked": gettext_lazy(
         "The count stopped at a tie that a board decides: %(projects)s."
     ),
     "tie.decided": gettext_lazy(
         "%(body)s decided on %(decided_on)s in which order tied projects come: "
         "%(order)s."
+    ),
+    "holders.named": gettext_lazy(
+        "Persons %(people)s were named to hold the key of the ballots."
+    ),
+    "key.made": gettext_lazy("Key holder %(holder)s made a key."),
+    "key.renewed": gettext_lazy(
+        "Key holder %(holder)s made a new key in place of the old: %(reason)s"
+    ),
+    "key.rehearsed": gettext_lazy(
+        "The key of the ballots opened a test ballot. Key holders: %(holders)s."
+    ),
+    "key.used": gettext_lazy(
+        "The key of the ballots was brought for the count. Key holders: %(holders)s."
+    ),
+    "keys.held": gettext_lazy("The keys are kept beyond their day: %(reason)s"),
+    "keys.released": gettext_lazy("The keys are destroyed on their day again."),
+    "keys.destroyed": gettext_lazy(
+        "The keys that could say whose ballot is whose were destroyed."
+    ),
+    "box.restored": gettext_lazy(
+        "After a restored backup the log of the ballot box was put back from its "
+        "mirror: %(lines)s lines."
     ),
     "round.tallied": gettext_lazy("The vote was counted: %(ballots)s."),
     "result.published": gettext_lazy("The result was published."),
@@ -165,6 +228,8 @@ def _role(value: Any) -> str:
 
 # How a value of an event is written in its sentence.
 WRITTEN: Mapping[str, Callable[[Any], str]] = {
+    "people": _listed,
+    "holders": _listed,
     "budget": _money,
     "budgets": _budgets,
     "cost": _money,

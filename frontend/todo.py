@@ -4,30 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from participation.models import Phase, Process, Role
+from frontend.todo_keys import of_the_key
+from frontend.todo_task import Task
+from participation.models import Phase, Process, Role, User
 from participation.queries import Plan, plan_of
 from proposals.lifecycle import Status
 from proposals.models import Proposal
 from proposals.policies import refuse_changing_projects
 from voting.models import Decision, Tally, TieQuestion, VotingRound
 from voting.readiness import missing_before_freezing
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What `components/tasks.html` shows."""
-
-    label: str
-    url: str
-    count: int | None = None
-    due: datetime | None = None
-    kind: str = "warning"
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +60,20 @@ def _votes(processes: Sequence[Process]) -> dict[int, Vote]:
             is_decided=found.pk in with_decision,
             is_asked=found.pk in with_question,
         )
-        for found in rounds.select_related("phase", "process")
+        for found in rounds.select_related("phase", "process", "box")
     }
 
 
 def desks(
-    held: Sequence[tuple[Process, Sequence[Role]]], *, now: datetime
+    held: Sequence[tuple[Process, Sequence[Role]]],
+    *,
+    now: datetime,
+    person: User | AnonymousUser | None = None,
 ) -> list[Desk]:
     """Find what waits in these processes; their phases come with them.
 
-    Five queries for all, and a few more for each vote that is still being set up.
+    Five queries for all, and a few more for each vote that is still being set up, or
+    whose key officials hold.
     """
     processes = [process for process, _roles in held]
     waiting = dict(
@@ -96,6 +91,7 @@ def desks(
             set(roles),
             votes.get(process.pk),
             waiting.get(process.pk, 0),
+            person=person,
         )
         found.append(Desk(process, roles, plan, list(tasks)))
     # Where something waits comes first; the rest stays in its order.
@@ -108,8 +104,14 @@ def _tasks(
     roles: set[Role],
     vote: Vote | None,
     waiting: int,
+    *,
+    person: User | AnonymousUser | None,
 ) -> Iterator[Task]:
     is_organiser = Role.ORGANISER in roles
+    if vote is not None:
+        yield from of_the_key(
+            vote.voting_round, person, is_organiser=is_organiser, now=plan.now
+        )
     if is_organiser:
         yield from _of_setting_up(plan, process)
     is_reviewable = refuse_changing_projects(process, now=plan.now) is None

@@ -1,6 +1,6 @@
 """Pages of the whole service: home, help, statements, one's own account, errors."""
 
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -25,14 +26,16 @@ from frontend.security import personal
 from frontend.today import today
 from participation.desk import remember_desk
 from participation.http import SeeOther
-from participation.models import Phase
+from participation.models import Phase, Process
 from participation.policies import has_desk
 from participation.queries import public_processes
+from participation.texts import pick
 from voting.models import VotingRound
 
 THEME_LASTS = 365 * 24 * 3600
 # How many open processes the home page tells at length.
 FEATURED = 3
+SHOWN_VOTES = 3
 
 
 @require_safe
@@ -92,6 +95,26 @@ def privacy(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _votes(*, now: datetime) -> list[dict[str, str]]:
+    """Lead to what is recorded in one's own name, in the votes of the last time."""
+    rounds = VotingRound.objects.filter(
+        process__in=Process.objects.public(now),
+        frozen_at__isnull=False,
+        phase__starts_at__lte=now,
+    )
+    newest = rounds.select_related("process").order_by("-phase__starts_at")
+    return [
+        {
+            "icon": "vote",
+            "title": _("Vote: %(title)s")
+            % {"title": pick(one.process.title, get_language() or "")[0]},
+            "url": reverse("voting:mine", args=[one.process.slug]),
+            "text": _("Whether a vote was recorded in your name."),
+        }
+        for one in newest[:SHOWN_VOTES]
+    ]
+
+
 @personal
 @login_required
 @require_safe
@@ -111,6 +134,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "url": reverse("proposals_my:list"),
             "text": _("What you have suggested, and what has become of it."),
         },
+        *_votes(now=timezone.now()),
         {
             "icon": "mail",
             "title": _("E-mail address"),

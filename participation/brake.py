@@ -1,32 +1,36 @@
 """A brake for pages that would serve a machine as well as a person."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+R = TypeVar("R", bound=HttpRequest)
+View = Callable[Concatenate[R, P], HttpResponseBase]
 
 
-def braked(scope: str, *, most: int, seconds: int) -> Callable[[View[P]], View[P]]:
+def braked(
+    scope: str, *, most: int, seconds: int, methods: Container[str | None] = ("POST",)
+) -> Callable[[View[R, P]], View[R, P]]:
     """Take at most so many POSTs from one address in so many seconds, else 429.
 
-    Reading is free. A library or a school shares one address, so be generous.
+    Reading is free, unless it costs as much as a change and `methods` says so. A
+    library or a school shares one address, so be generous.
     """
 
-    def decorate(view: View[P]) -> View[P]:
+    def decorate(view: View[R, P]) -> View[R, P]:
         @wraps(view)
         def counted(
-            request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
-            if request.method == "POST" and _count(request, scope, seconds) > most:
+            request: R, /, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            if request.method in methods and _count(request, scope, seconds) > most:
                 answer = render(request, "429.html", status=429)
                 answer.headers["Retry-After"] = str(seconds)
                 return answer

@@ -7,6 +7,7 @@ process.
 """
 
 import os
+from datetime import timedelta
 
 from celery import Celery, signals
 from celery.schedules import crontab
@@ -38,6 +39,31 @@ app.conf.beat_schedule = {
         "task": "voting.tasks.tally_closed_rounds",
         "schedule": crontab(),
         "options": {"expires": 55},
+    },
+    "sequence boxes": {
+        "task": "voting.tasks.sequence_boxes",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 25},
+    },
+    "make packs": {
+        "task": "voting.tasks.make_packs",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "send notices": {
+        "task": "voting.tasks.send_notices",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 595},
+    },
+    "check boxes": {
+        "task": "voting.tasks.check_boxes",
+        "schedule": crontab(hour="2", minute="43"),
+        "options": {"expires": 6 * 3600},
+    },
+    "destroy keys": {
+        "task": "voting.tasks.destroy_keys",
+        "schedule": crontab(hour="4", minute="7"),
+        "options": {"expires": 12 * 3600},
     },
     "verify records": {
         "task": "participation.tasks.verify_records",

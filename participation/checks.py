@@ -7,6 +7,7 @@ import sqlite3
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+from pathlib import Path
 
 from django.conf import settings
 from django.core import checks
@@ -22,6 +23,9 @@ SOUND_SQLITE = (3, 51, 3)
 SHORTEST_SECRET = 50
 # 32 random bytes hold about 30 different ones, and practically never fewer than these.
 FEWEST_DIFFERENT_BYTES = 20
+# The bits of a mode that let anybody in but the owner.
+OTHERS = 0o077
+RECEIPTS = ("content", "included")
 
 
 def in_production(refuse: Callable[[], CheckMessage | None]) -> None:
@@ -179,6 +183,84 @@ def refuse_any_host() -> CheckMessage | None:
         hint="Name the hosts this site answers to, with commas between.",
         id="porukka.E013",
     )
+
+
+@in_production
+def refuse_misplaced_keys() -> CheckMessage | None:
+    """Keys and anchors must not lie where a copy of code or database takes them."""
+    places = {"the source": settings.BASE_DIR}
+    database = _folder_of_database()
+    if database is not None:
+        places["the database"] = database
+    for name in ("BALLOT_KEYS_DIR", "BALLOT_ANCHOR_DIR"):
+        folder = Path(getattr(settings, name)).resolve()
+        for what, place in places.items():
+            if folder.is_relative_to(place.resolve()):
+                return checks.Error(
+                    f"{name} is {folder}, below the folder of {what}, so whoever "
+                    "copies the one has the other.",
+                    hint=f"Set {name} to a folder of its own.",
+                    id="porukka.E014",
+                )
+    return None
+
+
+@in_production
+def refuse_open_keys() -> CheckMessage | None:
+    folder = Path(settings.BALLOT_KEYS_DIR)
+    if not folder.is_dir() or not folder.stat().st_mode & OTHERS:
+        return None
+    return checks.Error(
+        f"BALLOT_KEYS_DIR, {folder}, can be entered by others than its owner.",
+        hint=f"chmod 700 {folder}",
+        id="porukka.E015",
+    )
+
+
+@in_production
+def warn_of_near_anchors() -> CheckMessage | None:
+    """Say when one broken disk takes the log and what shows that it is gone.
+
+    On which disk PostgreSQL keeps its data cannot be told from here.
+    """
+    database = _folder_of_database()
+    anchors = Path(settings.BALLOT_ANCHOR_DIR).resolve()
+    if database is None or _device_of(anchors) != _device_of(database):
+        return None
+    return checks.Warning(
+        "BALLOT_ANCHOR_DIR is on the same volume as the database, so both can be lost, "
+        "or taken back to an earlier state, together.",
+        hint="Set BALLOT_ANCHOR_DIR to a folder on another volume.",
+        id="porukka.W016",
+    )
+
+
+def _folder_of_database() -> Path | None:
+    """Return where SQLite keeps its file; nothing for a database server."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] != "django.db.backends.sqlite3":
+        return None
+    return Path(database["NAME"]).resolve().parent
+
+
+def _device_of(path: Path) -> int:
+    """Return the volume of a path, or of the folder in which it will be made."""
+    while not path.exists():
+        path = path.parent
+    return path.stat().st_dev
+
+
+@checks.register(TAG)
+def refuse_unknown_receipts(**_kwargs: object) -> list[CheckMessage]:
+    if settings.BALLOT_RECEIPTS in RECEIPTS:
+        return []
+    return [
+        checks.Error(
+            f"BALLOT_RECEIPTS is {settings.BALLOT_RECEIPTS!r}.",
+            hint="It can be content or included.",
+            id="porukka.E017",
+        )
+    ]
 
 
 @in_production

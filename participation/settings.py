@@ -38,6 +38,17 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Apart from SECRET_KEY, so that changing the key of the sessions orphans no ballot.
 BALLOT_KEY = as_key("BALLOT_KEY", env.str("BALLOT_KEY", default=THROWAWAY_KEY).strip())
 
+# Private keys of ballot boxes, and what proves later how far each log had come. Both
+# stand apart from the database, the anchors on another volume than it.
+BALLOT_KEYS_DIR = Path(env.str("BALLOT_KEYS_DIR", default=str(DATA_DIR / "keys")))
+BALLOT_ANCHOR_DIR = Path(
+    env.str("BALLOT_ANCHOR_DIR", default=str(DATA_DIR / "anchors"))
+)
+# Packs of finished votes, made when somebody asks: they can go, and are made again.
+PACKS_DIR = Path(env.str("PACKS_DIR", default=str(DATA_DIR / "packs")))
+# "content": a receipt shows what was chosen; "included": only that it is in the log.
+BALLOT_RECEIPTS = env.str("BALLOT_RECEIPTS", default="content")
+
 # Where the site stands
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -137,6 +148,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
                 "PRAGMA journal_size_limit=27103364;PRAGMA foreign_keys=ON;"
+                # What was deleted, such as the spool, is overwritten.
+                "PRAGMA secure_delete=ON;"
             ),
         },
         # A file, since a database in memory cannot be written by several threads.

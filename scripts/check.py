@@ -20,6 +20,8 @@ PRODUCTION = {
     "PROFILE": "production",
     "SECRET_KEY": secrets.token_urlsafe(64),
     "BALLOT_KEY": secrets.token_hex(32),
+    "BALLOT_KEYS_DIR": "/var/lib/porukka-keys",
+    "BALLOT_ANCHOR_DIR": "/var/lib/porukka-anchors",
     "ALLOWED_HOSTS": "porukka.example.org",
     "SITE_URL": "https://porukka.example.org",
     "DATABASE_URL": "postgres://porukka@127.0.0.1:1/porukka",

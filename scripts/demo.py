@@ -78,7 +78,8 @@ def write_settings() -> None:
 def remove_data() -> None:
     for path in [STAMP, *VAR.glob("demo.sqlite3*")]:
         path.unlink(missing_ok=True)
-    shutil.rmtree(VAR / "outbox", ignore_errors=True)
+    for name in ("outbox", "keys", "anchors", "packs"):
+        shutil.rmtree(VAR / name, ignore_errors=True)
 
 
 def structure() -> str:
@@ -91,19 +92,22 @@ def structure() -> str:
     return content.hexdigest()
 
 
-def manage(*command: str, env: dict[str, str]) -> None:
-    done = subprocess.call([str(PYTHON), str(ROOT / "manage.py"), *command], env=env)
-    if done:
-        sys.exit(done)
+def manage(*command: str, env: dict[str, str]) -> int:
+    return subprocess.call([str(PYTHON), str(ROOT / "manage.py"), *command], env=env)
 
 
 def load(env: dict[str, str]) -> None:
     is_there = DATABASE.exists() and STAMP.exists()
     if not is_there or STAMP.read_text() != structure():
         print("Preparing the database …", flush=True)
-        manage("migrate", "--verbosity=0", env=env)
+        is_old = DATABASE.exists()
+        if failed := manage("migrate", "--verbosity=0", env=env):
+            # Ballots of before the ballot box cannot enter a log.
+            hint = 'The demo may be too old. Begin anew: make demo ARGS="--reset"'
+            fail(hint) if is_old else sys.exit(failed)
         STAMP.write_text(structure())
-    manage("demo", env=env)
+    if failed := manage("demo", env=env):
+        sys.exit(failed)
 
 
 def main() -> None:

@@ -32,7 +32,7 @@ PROGRAMS = {
     "redis-server": lambda: shutil.which("redis-server"),
     "chromium": find_chromium,
 }
-ON_SQLITE = ["tests/integration", "tests/web", "tests/api"]
+ON_SQLITE = ["tests/integration", "tests/web", "tests/api", "tests/security"]
 
 
 def missing_packages() -> list[str]:

@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import Locator, Page
+from waiting import send, settled
 
 from participation.models import Process
 from voting.models import VotingRound
@@ -87,13 +88,13 @@ def code_sent_to(address: str) -> str:
 def sign_in_by_code(page: Page, address: str) -> None:
     """Go on from the login page to where it leads."""
     page.locator("#code-email").fill(address)
-    page.get_by_role("button", name="Send me a code").click()
+    send(page, "Send me a code")
     type_code(page, code_sent_to(address))
 
 
 def type_code(page: Page, code: str) -> None:
     page.get_by_role("textbox", name="Code").fill(code)
-    page.get_by_role("button", name="Go on").click()
+    send(page, "Go on")
 
 
 def card(page: Page, title: str) -> Locator:
@@ -103,13 +104,13 @@ def card(page: Page, title: str) -> Locator:
 
 def is_too_wide(page: Page) -> bool:
     """Say whether one has to scroll sideways."""
-    width = page.evaluate("document.documentElement.scrollWidth")
+    width = settled(page).evaluate("document.documentElement.scrollWidth")
     return bool(width > page.viewport_size["width"])
 
 
 def small_targets(page: Page) -> list[str]:
     """Return what is pressed and lower than 44 pixels, but for links in sentences."""
-    measured = page.evaluate(
+    measured = settled(page).evaluate(
         """() => [...document.querySelectorAll("button, .button, summary, select,"
             + " textarea, input, .site-nav a, .languages__item, .account-link,"
             + " .section-nav a, .pagination a, .toggle a, .choice__more a,"

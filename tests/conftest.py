@@ -3,6 +3,8 @@
 import os
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import hypothesis
 import pytest
@@ -41,6 +43,17 @@ if REDIS:
 
 hypothesis.settings.register_profile("porukka", deadline=None)
 hypothesis.settings.load_profile("porukka")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_keys_and_anchors() -> Iterator[None]:
+    """Keep the keys of ballot boxes and their anchors apart, and leave none behind."""
+    with TemporaryDirectory(prefix="porukka-") as folder:
+        for name in ("BALLOT_KEYS_DIR", "BALLOT_ANCHOR_DIR", "PACKS_DIR"):
+            setattr(settings, name, Path(folder) / name.lower())
+            # For the commands that tests start.
+            os.environ[name] = str(getattr(settings, name))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from proposals.actions import proposals as proposal_actions
 from proposals.models import Project, Proposal
 from voting.actions import casting, results, rounds
 from voting.actions.rounds import RoundRules
+from voting.ballotbox.receipts import Receipt
 from voting.models import VotingRound
 from voting.tally.ballot_form import Marks
 
@@ -157,15 +158,16 @@ def ballot(
     paper: str = "",
     points: Iterable[int] = (),
     now: datetime = NOW,
-) -> Any:
+) -> Receipt:
     """Cast a ballot with ticks in one pot; with `points` in their place, give these."""
-    return casting.cast_ballot(
+    cast = casting.cast_ballot(
         voting_round=of,
         voter=voter or user(),
         paper=paper or pot,
         marks={pot: Marks(tuple(choices), tuple(points))},
         now=now,
     )
+    return cast.receipt
 
 
 def voted(**fields: Any) -> VotingRound:

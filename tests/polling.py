@@ -2,15 +2,22 @@
 
 from datetime import timedelta
 
+import boxes
 import make
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
 from make import DAY, NOW
 
 from participation.policies import Refused
-from voting import box
+from voting import tokens
 from voting.actions import casting, rounds
+from voting.ballotbox import content
+from voting.ballotbox.receipts import Receipt
+from voting.box.lookup import State
 from voting.models import VotingRound
 from voting.tally.ballot_form import Marks
 
@@ -18,7 +25,10 @@ SECOND = timedelta(seconds=1)
 
 
 def cast(voting_round, voter, choices=("a",), *, pot="all", now=NOW, **options):
-    """Cast what is in one pot: project ids, or `Marks` where there is more to say."""
+    """Cast what is in one pot, and return the receipt.
+
+    `choices` are project ids, or `Marks` where there is more to say.
+    """
     marked = choices if isinstance(choices, Marks) else Marks(tuple(choices))
     return casting.cast_ballot(
         voting_round=voting_round,
@@ -27,7 +37,7 @@ def cast(voting_round, voter, choices=("a",), *, pot="all", now=NOW, **options):
         marks={pot: marked},
         now=now,
         **options,
-    )
+    ).receipt
 
 
 def refusal_of(*args, **options) -> str:
@@ -42,15 +52,28 @@ def codes_of(*args, **options) -> list[str]:
     return [error.code for error in caught.value.error_list]
 
 
+def marks_of(ballot) -> dict[str, Marks]:
+    """Return what a receipt or an opened ballot says, by code of the pot."""
+    if isinstance(ballot, Receipt):
+        return content.decode(ballot.ballot.encode())[1]
+    return ballot.marks
+
+
 def choices_of(ballot) -> tuple[str, ...]:
     """Return the choices of a receipt or an opened ballot of one pot."""
-    (marks,) = ballot.marks.values()
+    (marks,) = marks_of(ballot).values()
     return marks.choices
 
 
 def standing(voting_round, receipt) -> tuple[str, ...] | None:
-    found = box.find(voting_round, receipt.code)
-    return choices_of(found) if found else None
+    """Sequence what waits, and say what the box holds where the receipt still stands.
+
+    That is nothing where another ballot has taken its place.
+    """
+    found = boxes.find(voting_round, receipt)
+    if found is None or found.state is not State.STANDS:
+        return None
+    return choices_of(boxes.peek(voting_round, found.commitment))
 
 
 def readdress(person, email) -> None:
@@ -97,3 +120,18 @@ def two_districts(**rules) -> VotingRound:
         return listed_in(process, **rules)
     budgets = {"lohtaja": 30_000_00, "purola": 20_000_00}
     return make.voting_round(process, costs={}, scope="district", budgets=budgets)
+
+
+def form_of(client, voting_round) -> dict[str, str]:
+    """Return what the review page hides in its form, for whoever is signed in."""
+    person = client.session.get(SESSION_KEY)
+    if person is None:
+        return {}
+    now = timezone.now()
+    return {"token": tokens.issue(voting_round, f"user:{person}", now=now)}
+
+
+def send_ballot(client, voting_round, fields, *, paper="all", **options):
+    """Send the review page with these choices, just as it was given out."""
+    url = reverse("voting:review", args=[voting_round.process.slug, paper])
+    return client.post(url, form_of(client, voting_round) | fields, **options)

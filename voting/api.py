@@ -1,14 +1,17 @@
 """Reading a vote and its result, and casting a ballot."""
 
 import json
+from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 from drf_spectacular.utils import (
     OpenApiExample,
     PolymorphicProxySerializer,
     extend_schema,
 )
-from rest_framework import permissions, views
+from rest_framework import exceptions, permissions, views
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,19 +23,24 @@ from participation.api import (
     SmallJSONParser,
     state_of,
 )
-from participation.policies import require
+from participation.policies import Refusal, Refused, require
 from participation.serializers import ErrorsOut
 from participation.throttle import CastThrottle
-from voting import exports, policies, queries
+from voting import drafts, exports, policies, queries, tokens
 from voting.actions import casting
+from voting.box.spool import Cast
+from voting.models import VotingRound
+from voting.policies import PAUSE, PAUSED
 from voting.serializers import (
     BallotIn,
+    FormOut,
     OnePotBallotIn,
     ReceiptOut,
     ResultOut,
     VoteOut,
     ballot_sent,
 )
+from voting.tokens import Issued, TokenError
 
 
 class Vote(PublicView):
@@ -74,6 +82,57 @@ class Result(PublicView):
         return Response({"pots": pots})
 
 
+class PausedError(exceptions.APIException):
+    """Recording is paused; whoever asks again in a while is let in."""
+
+    status_code = 503
+    wait = PAUSE
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal.message), refusal.code)
+
+
+class BallotForm(views.APIView):
+    """What the page gives out with every form: it makes sending twice harmless."""
+
+    authentication_classes = (SessionAuthentication,)
+    permission_classes = (permissions.AllowAny,)
+
+    @extend_schema(
+        operation_id="ballot_form",
+        summary="A token for one ballot",
+        description="Needs the session of a person who has signed in. A token that was "
+        "given out before the close is taken for as many seconds longer as the rules "
+        "have announced (`rules.grace`).",
+        responses={200: FormOut, 403: ErrorsOut, **NOT_FOUND},
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        now = timezone.now()
+        voting_round = queries.public_round_or_404(slug, now=now)
+        _require_open(request, voting_round, now=now)
+        owner = drafts.owner_of(request.user)
+        return Response(
+            FormOut({"token": tokens.issue(voting_round, owner, now=now)}).data,
+            headers={"Cache-Control": "no-store"},
+        )
+
+
+def _require_open(
+    request: Request,
+    voting_round: VotingRound,
+    *,
+    now: datetime,
+    issued_at: datetime | None = None,
+) -> None:
+    """Raise what a ballot of this person meets here and now, if it is refused."""
+    refusal = policies.refuse_ballot(
+        request.user, voting_round, now=now, issued_at=issued_at
+    )
+    if refusal is not None and refusal.code == PAUSED:
+        raise PausedError(refusal)
+    require(refusal)
+
+
 class CastBallot(views.APIView):
     """Casting is refused by the same policy as on the page, and with its codes."""
 
@@ -91,7 +150,13 @@ class CastBallot(views.APIView):
         request=PolymorphicProxySerializer(
             "Ballot", [BallotIn, OnePotBallotIn], resource_type_field_name=None
         ),
-        responses={201: ReceiptOut, 400: ErrorsOut, 403: ErrorsOut, **NOT_FOUND},
+        responses={
+            201: ReceiptOut,
+            400: ErrorsOut,
+            403: ErrorsOut,
+            503: ErrorsOut,
+            **NOT_FOUND,
+        },
         examples=[
             OpenApiExample(
                 "A ballot with points, of a district and of the whole city",
@@ -112,25 +177,66 @@ class CastBallot(views.APIView):
             ),
             OpenApiExample(
                 "A receipt",
-                {"receipt": "ABCD-EFGH-2345-WXYZ"},
+                {
+                    "receipt": "ABCD-EFGH-2345-WXYZ",
+                    "commitment": "00443...",
+                    "receipt_line": '{"ballot":...}',
+                    "is_repeated": False,
+                },
                 response_only=True,
                 status_codes=["201"],
             ),
         ],
     )
+    @sensitive_variables()
     def post(self, request: Request, slug: str) -> Response:
         now = timezone.now()
         voting_round = queries.public_round_or_404(slug, now=now)
         voter = request.user
-        require(policies.refuse_ballot(voter, voting_round, now=now))
+        issued = _issued(request, voting_round, now=now)
+        issued_at = issued.issued_at if isinstance(issued, Issued) else None
+        _require_open(request, voting_round, now=now, issued_at=issued_at)
         assert voter.is_authenticated  # noqa: S101 - the policy has just said so
         ballot = ballot_sent(request.data)
         ballot.is_valid(raise_exception=True)
-        receipt = casting.cast_ballot(
-            voting_round=voting_round, voter=voter, now=now, **ballot.cast()
+        if isinstance(issued, Refusal):
+            raise Refused(issued)
+        cast = casting.cast_ballot(
+            voting_round=voting_round,
+            voter=voter,
+            now=now,
+            token=issued.token if issued else None,
+            issued_at=issued_at,
+            **ballot.cast(),
         )
         return Response(
-            ReceiptOut({"receipt": receipt.code}).data,
+            ReceiptOut(_receipt_out(cast)).data,
             status=201,
             headers={"Cache-Control": "no-store"},
         )
+
+
+def _issued(
+    request: Request, voting_round: VotingRound, *, now: datetime
+) -> Issued | Refusal | None:
+    """Read the token that came with a ballot, if one did."""
+    sent = request.data.get("token") if isinstance(request.data, dict) else None
+    if sent is None or sent == "":
+        return None
+    try:
+        owner = drafts.owner_of(request.user)
+        return tokens.read(str(sent), voting_round, owner, now=now)
+    except TokenError as error:
+        return error.refusal
+
+
+def _receipt_out(cast: Cast) -> dict[str, object]:
+    receipt = cast.receipt
+    if settings.BALLOT_RECEIPTS != "content":
+        receipt = receipt.without_content()
+    return {
+        "receipt": receipt.code,
+        "commitment": receipt.commitment,
+        "receipt_line": receipt.to_line(),
+        "is_repeated": cast.is_repeated,
+    }

@@ -3,7 +3,8 @@
 No database, and nothing here decides anything: the tally does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from voting.sheet import FOR_ALL, PotRules, Sheet
@@ -75,18 +76,56 @@ def tie_policy_of(
     return TiePolicy.parse(f"{ties}:{value}" if value else ties)
 
 
-def piles_of(sheet: Sheet, pot: PotRules, marks: Mapping[Marks, int]) -> list[Pile]:
-    """Put equal ballots of one pot on one pile; `marks` says how often each was cast.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What ballots say together: how many they are, and by pot how often each thing.
+
+    Here nobody can tell any more which marks of two pots stood on the same paper.
+    """
+
+    ballots: int
+    by_pot: Mapping[str, Mapping[Marks, int]]
+
+
+def gather(sheet: Sheet, ballots: Iterable[tuple[Mapping[str, Marks], int]]) -> Said:
+    """Put equal ballots together, each given by its pots and how often it was cast.
+
+    Every count begins here: that of the platform, and that of whoever checks it.
+    """
+    number = 0
+    by_pot: dict[str, Counter[Marks]] = {pot.code: Counter() for pot in sheet.pots}
+    for marks, times in ballots:
+        number += times
+        for code, one in marks.items():
+            by_pot[code][one] += times
+    return Said(number, by_pot)
+
+
+def counts(sheet: Sheet, marks: Marks) -> bool:
+    """Say whether marks are a vote on their pot.
 
     Who left this pot of a paper empty has not voted on it, unless the rules allow a
     blank ballot.
     """
-    piles = []
+    return bool(marks.choices) or not sheet.min_choices
+
+
+def piles(sheet: Sheet, said: Said) -> dict[str, list[Pile]]:
+    """Give what was said by pot as the rules count it."""
+    return {
+        pot.code: piles_of(sheet, pot, said.by_pot.get(pot.code, {}))
+        for pot in sheet.pots
+    }
+
+
+def piles_of(sheet: Sheet, pot: PotRules, marks: Mapping[Marks, int]) -> list[Pile]:
+    """Put equal ballots of one pot on one pile; `marks` says how many said each."""
+    found = []
     for one, times in marks.items():
-        if one.choices or not sheet.min_choices:
+        if counts(sheet, one):
             (alone,) = sort_into_piles([as_ballot(sheet, pot, one)])
-            piles.append(Pile(alone.points, times))
-    return piles
+            found.append(Pile(alone.points, times))
+    return found
 
 
 def as_ballot(sheet: Sheet, pot: PotRules, marks: Marks) -> Ballot:

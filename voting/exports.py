@@ -10,14 +10,13 @@ import json
 import shlex
 from typing import Any
 
-from voting.models import Decision, VotingRound
-from voting.published_ballots import (
+from voting.ballot_files import (
     brought_afterwards,
     declared_arguments,
     has_listed_order,
-    in_city_language,
-    pabulib_file,
 )
+from voting.models import Decision, VotingRound
+from voting.published_ballots import in_city_language, pabulib_file
 from voting.queries import PotResult, RoundResult
 from voting.sheet import PotRules
 from voting.tally.files.pabulib_format import format_cents

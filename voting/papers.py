@@ -1,6 +1,6 @@
 """A ballot paper as a voter has it in hand: what is on it, and what it comes to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from participation.models import User
 from participation.policies import Refusal
 from participation.texts import pick
-from voting import box, fields, policies, queries
+from voting import fields, policies, queries
 from voting.actions.casting import problems_of
 from voting.fields import Section, Written
-from voting.models import VotingRound
+from voting.models import RollEntry, VotingRound
 from voting.sheet import Line, PaperRules, PotRules, Sheet
 from voting.tally.ballot_form import BallotKind, Marks
 from voting.words import language
@@ -201,7 +201,7 @@ def filled_in(sheet: Sheet, rules: PaperRules, written: Sequence[Written]) -> Pa
                 what,
                 marked,
                 tuple(
-                    _with_title(problem, section.pot)
+                    with_title(problem, section.pot)
                     for problem in [*problems, *found.get(section.pot.code, [])]
                     if problem.code not in said
                 ),
@@ -213,7 +213,7 @@ def filled_in(sheet: Sheet, rules: PaperRules, written: Sequence[Written]) -> Pa
     )
 
 
-def _with_title(problem: ValidationError, pot: PotRules) -> ValidationError:
+def with_title(problem: ValidationError, pot: PotRules) -> ValidationError:
     """Let a message name a project as the page does; `id` says which one it is."""
     params = dict(problem.params or {})
     project = params.get("project")
@@ -224,11 +224,11 @@ def _with_title(problem: ValidationError, pot: PotRules) -> ValidationError:
     return ValidationError(problem.message, problem.code, params)
 
 
-def from_the_box(sheet: Sheet, found: box.Receipt) -> Paper:
-    """Show a ballot as it lies in the box; what was left empty is empty."""
-    rules = sheet.paper(found.paper)
+def from_ballot(sheet: Sheet, paper: str, marks: Mapping[str, Marks]) -> Paper:
+    """Show a ballot as it was cast; what was left empty is empty."""
+    rules = sheet.paper(paper)
     written = [
-        fields.from_marks(section, found.marks.get(section.pot.code, Marks(())))
+        fields.from_marks(section, marks.get(section.pot.code, Marks(())))
         for section in fields.sections_of(sheet, rules)
     ]
     return filled_in(sheet, rules, written)
@@ -293,19 +293,30 @@ class Standing:
 
 
 def standing_of(
-    person: User | AnonymousUser, voting_round: VotingRound, paper: PaperRules
+    voter: User | AnonymousUser | RollEntry,
+    voting_round: VotingRound,
+    paper: PaperRules,
 ) -> Standing:
-    """Ask what can be known of a voter; of somebody not signed in that is nothing."""
-    if not person.is_authenticated:
-        return Standing()
+    """Ask what can be known of a voter; of somebody not signed in that is nothing.
+
+    Who votes with a code is the entry of the roll that the code stands for.
+    """
     sheet = voting_round.sheet
-    entry = queries.entry_of(person, voting_round)
-    refusal = policies.refuse_entry(
-        entry, person, sheet, declares_age=True
-    ) or policies.refuse_paper(entry, paper)
-    undeclared = policies.refuse_entry(entry, person, sheet, declares_age=False)
+    if isinstance(voter, RollEntry):
+        entry: RollEntry | None = voter
+    elif voter.is_authenticated:
+        entry = queries.entry_of(voter, voting_round)
+    else:
+        return Standing()
+    has_paper = entry is not None and hasattr(entry, "paper_mark")
+    refusal = (
+        policies.refuse_entry(entry, voter, sheet, declares_age=True)
+        or policies.refuse_paper(entry, paper)
+        or policies.refuse_after_paper(has_paper=has_paper)
+    )
+    undeclared = policies.refuse_entry(entry, voter, sheet, declares_age=False)
     return Standing(
         refusal,
         asks_age=refusal is None and undeclared is not None,
-        has_voted=entry is not None and box.holds_ballot_of(entry),
+        has_voted=entry is not None and hasattr(entry, "mark"),
     )

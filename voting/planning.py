@@ -40,6 +40,7 @@ def planned_sheet(voting_round: VotingRound) -> Sheet:
         most_points=voting_round.most_points,
         leftovers=voting_round.leftovers,
         seed_source=voting_round.seed_source,
+        grace=voting_round.grace,
     )
 
 

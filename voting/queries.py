@@ -12,10 +12,13 @@ from django.http import Http404
 
 from participation.models import District, Process, User
 from proposals.models import Project
-from voting import box, counting
+from voting import counting
+from voting.box import keys, people
+from voting.box.keys import Key
 from voting.models import (
     BoardDecision,
     Decision,
+    PaperMark,
     Pot,
     RollEntry,
     Tally,
@@ -29,7 +32,7 @@ from voting.tally.outcome import Outcome
 def round_of(process: Process) -> VotingRound | None:
     """Return the voting round of a process, with its phase, or nothing."""
     found = VotingRound.objects.filter(process=process).select_related(
-        "phase", "process"
+        "phase", "process", "box"
     )
     return found.first()
 
@@ -44,7 +47,7 @@ def round_or_404(process: Process) -> VotingRound:
 def public_round_or_404(slug: str, *, now: datetime) -> VotingRound:
     """Find the voting round of a public process in one query."""
     found = VotingRound.objects.filter(process__slug=slug).select_related(
-        "phase", "process"
+        "phase", "process", "box"
     )
     voting_round = found.first()
     if voting_round is None or not voting_round.process.is_public(now):
@@ -53,23 +56,33 @@ def public_round_or_404(slug: str, *, now: datetime) -> VotingRound:
 
 
 def round_to_vote_in(pk: int) -> VotingRound:
-    return VotingRound.objects.select_related("phase", "process").get(pk=pk)
+    return VotingRound.objects.select_related("phase", "process", "box").get(pk=pk)
 
 
 def entry_of(
-    voter: User | AnonymousUser, voting_round: VotingRound
+    voter: User | AnonymousUser | RollEntry, voting_round: VotingRound
 ) -> RollEntry | None:
-    """Find somebody's row of the roll: the one used before, else by e-mail address."""
-    if not voter.is_authenticated:
+    """Find somebody's row of the roll: the one used before, else by e-mail address.
+
+    For the entry that a code stands for, read that one anew. One statement.
+    """
+    if isinstance(voter, RollEntry):
+        own = Q(pk=voter.pk)
+    elif voter.is_authenticated:
+        own = Q(user=voter) | Q(identifier=people.identify(voter.email))
+    else:
         return None
-    found = RollEntry.objects.filter(
-        Q(user=voter) | Q(identifier=box.identify(voter.email)),
-        voting_round=voting_round,
-    )
+    found = RollEntry.objects.filter(own, voting_round=voting_round)
     # A boundary can be large, and nobody asks for it here.
-    found = found.select_related("district").defer("district__geometry")
-    own = sorted(found, key=lambda entry: entry.user_id != voter.pk)
-    return own[0] if own else None
+    found = found.select_related("district", "mark", "paper_mark")
+    found = found.defer("district__geometry")
+    entries = sorted(found, key=lambda entry: entry.user_id != voter.pk)
+    return entries[0] if entries else None
+
+
+def has_paper(entry: RollEntry) -> bool:
+    """Say whether somebody was given a paper form, as of now."""
+    return PaperMark.objects.filter(pk=entry.pk).exists()
 
 
 def district_id(voting_round: VotingRound, paper: PaperRules) -> int | None:
@@ -271,13 +284,24 @@ def electorate_of(result: RoundResult) -> dict[str, int]:
     return {code: people for code, people in counted_in.items() if people}
 
 
-def waiting_for(voting_round: VotingRound) -> Literal["seed"] | TieQuestion | None:
+def waiting_for(
+    voting_round: VotingRound,
+) -> Literal["paper", "key", "seed"] | TieQuestion | None:
     """Say what a round that has closed waits for before it can be counted.
 
-    That is the seed of the lot, the answer of a board, or nothing.
+    That is paper forms that are not accounted for, the key of the ballots, the seed of
+    the lot, the answer of a board, or nothing.
     """
+    box = voting_round.ballot_box
+    if box is None or box.opened_at is None:
+        return "key"
+    if box.sealed_at is None:
+        return "paper"
+    # The seed first, so that no ballot is open while it could still be chosen.
     if voting_round.sheet.seed_source and not voting_round.drawn_seed:
         return "seed"
+    if box.opened_ballots_at is None and not keys.has(box, Key.BALLOT):
+        return "key"
     return question_of(voting_round)
 
 
@@ -311,5 +335,6 @@ def rounds_to_tally(*, now: datetime) -> list[VotingRound]:
         frozen_at__isnull=False,
         tallies=None,
         tie_question=None,
-    ).exclude(~Q(seed_source=""), closed_at__isnull=False, drawn_seed="")
-    return list(due.select_related("phase", "process"))
+        box__opened_at__isnull=False,
+    ).exclude(~Q(seed_source=""), box__sealed_at__isnull=False, drawn_seed="")
+    return list(due.select_related("phase", "process", "box"))

@@ -1,4 +1,4 @@
-"""A list of voters as a spreadsheet saves it: e-mail address; district; date of birth.
+"""A list of voters as a spreadsheet saves it: address; district; birth; reference.
 
 Nothing is guessed that could put somebody on the wrong roll: a file is read as a whole
 or refused with the number of each line that is wrong.
@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from voting.actions.rounds import RollLine
+from voting.roll_lines import RollLine
 
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_LINES = 500_000
-MOST_COLUMNS = 3
+MOST_COLUMNS = 4
 DATE_FORMS = ("%Y-%m-%d", "%d.%m.%Y")
 EARLIEST_BIRTH = date(1890, 1, 1)
 HEADINGS = {
@@ -39,11 +39,12 @@ class RollFile:
 def read_roll(content: bytes, *, today: date) -> RollFile:
     """Read a list of voters.
 
-    Columns are separated by semicolons, commas or tabs; district and date may be
-    empty; a first line with headings is skipped. Raises `ValidationError` for a file
+    Columns are separated by semicolons, commas or tabs; district, date and reference
+    may be empty, and so may the e-mail address where there is a reference; a first line
+    with headings is skipped. Raises `ValidationError` for a file
     that is no such list, or with one message for each line that cannot be read.
     """
-    text, encoding = _decoded(content)
+    text, encoding = decoded(content)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     lines: list[RollLine] = []
     problems: list[ValidationError] = []
@@ -75,7 +76,7 @@ def _problem(code: str, message: str | Promise) -> ValidationError:
     return ValidationError(str(message), code)
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
+def decoded(content: bytes) -> tuple[str, str]:
     """Return the text and the name of its encoding."""
     if content.startswith(NOT_TEXT):
         raise _problem(
@@ -114,17 +115,18 @@ def _line(number: int, row: list[str], today: date) -> RollLine:
         raise ValidationError(
             _(
                 "Line %(line)d: there are %(count)d columns. Expected: e-mail address, "
-                "district, date of birth."
+                "district, date of birth, reference."
             ),
             "too_many_columns",
             {"line": number, "count": len(row)},
         )
-    email, district, born = [*row, "", ""][:MOST_COLUMNS]
+    email, district, born, reference = [*row, "", "", ""][:MOST_COLUMNS]
     return RollLine(
         line=number,
         email=email,
         district=district,
         born_on=_born_on(number, born, today) if born else None,
+        reference=reference,
     )
 
 

@@ -5,12 +5,15 @@ from typing import Any
 from rest_framework import serializers
 
 from participation.serializers import Cents, Moment, Out, Texts
+from voting import own_word
 from voting.actions.casting import MESSAGES
+from voting.ballotbox import commitment
 from voting.tally.ballot_form import Marks
 from voting.tally.outcome import Stage, Verdict
 
 LONGEST_CODE = 60
 MOST_PROJECTS = 2000
+LONGEST_TOKEN = 300
 # No rules know such points, and the sum of some still has fewer digits than Python
 # agrees to write.
 LARGEST_NUMBER = 10**9
@@ -45,7 +48,42 @@ class MarksIn(serializers.Serializer[Any]):
         return attrs
 
 
-class BallotIn(serializers.Serializer[Any]):
+class WordIn(serializers.CharField):
+    """A voter's own word: refused for the same reasons as on the page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators = [own_word.check]
+
+
+class FormIn(serializers.Serializer[Any]):
+    """What goes with a ballot into the box."""
+
+    declares_age = serializers.BooleanField(default=False, help_text=DECLARES_AGE)
+    word = WordIn(
+        default="",
+        allow_blank=True,
+        help_text="A word of the voter's own, of at most 60 characters. It becomes "
+        "part of the commitment, and appears on the receipt only.",
+    )
+    token = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=LONGEST_TOKEN,
+        help_text="From `ballots/form/`. The same ballot sent twice with one token is "
+        "recorded once; without a token each is a ballot of its own.",
+    )
+
+    def beside(self) -> dict[str, Any]:
+        """Return what `cast_ballot` takes beside a ballot; the token is read apart."""
+        sent = self.validated_data
+        return {
+            "declares_age": sent["declares_age"],
+            "word": commitment.tidy(sent["word"]),
+        }
+
+
+class BallotIn(FormIn):
     """A ballot as it is sent: its shape only. What may be chosen, the rules say."""
 
     ballot = serializers.CharField(
@@ -58,7 +96,6 @@ class BallotIn(serializers.Serializer[Any]):
         help_text="What it says for each pot, by code of the pot, from `rules.pots` of "
         "the vote. A pot may be left out as long as another one is there.",
     )
-    declares_age = serializers.BooleanField(default=False, help_text=DECLARES_AGE)
 
     def validate_pots(self, pots: dict[str, Any]) -> dict[str, Any]:
         if len(pots) > MOST_PROJECTS:
@@ -68,17 +105,16 @@ class BallotIn(serializers.Serializer[Any]):
     def cast(self) -> dict[str, Any]:
         """Return what the action `cast_ballot` takes."""
         ballot = self.validated_data
-        return {
+        return self.beside() | {
             "paper": ballot["ballot"],
             "marks": {
                 code: Marks(tuple(marked["choices"]), tuple(marked["points"]))
                 for code, marked in ballot["pots"].items()
             },
-            "declares_age": ballot["declares_age"],
         }
 
 
-class OnePotBallotIn(serializers.Serializer[Any]):
+class OnePotBallotIn(FormIn):
     """A ballot of one pot without points, in short."""
 
     pot = serializers.CharField(
@@ -90,15 +126,13 @@ class OnePotBallotIn(serializers.Serializer[Any]):
         max_length=MOST_PROJECTS,
         help_text="Ids of the chosen projects.",
     )
-    declares_age = serializers.BooleanField(default=False, help_text=DECLARES_AGE)
 
     def cast(self) -> dict[str, Any]:
         """Return what the action `cast_ballot` takes."""
         ballot = self.validated_data
-        return {
+        return self.beside() | {
             "paper": ballot["pot"],
             "marks": {ballot["pot"]: Marks(tuple(ballot["projects"]))},
-            "declares_age": ballot["declares_age"],
         }
 
 
@@ -109,9 +143,24 @@ def ballot_sent(data: Any) -> BallotIn | OnePotBallotIn:
     return BallotIn(data=data)
 
 
+class FormOut(Out):
+    token = serializers.CharField(help_text="For one ballot, within eight hours.")
+
+
 class ReceiptOut(Out):
     receipt = serializers.CharField(
-        help_text="Keep it: with it you can look at your ballot until it is changed."
+        help_text="Code of the receipt: with it anybody finds the ballot in the log."
+    )
+    commitment = serializers.CharField(
+        help_text="What binds the ballot in the log, 64 hex digits."
+    )
+    receipt_line = serializers.CharField(
+        help_text="The whole receipt, one line of canonical JSON: keep it. It holds "
+        "what the verifier needs, and the signed promise that the ballot will be in "
+        "the log."
+    )
+    is_repeated = serializers.BooleanField(
+        help_text="The same ballot had come with the same token before."
     )
 
 

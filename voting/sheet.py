@@ -10,7 +10,7 @@ import json
 from calendar import isleap
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -117,7 +117,7 @@ class Sheet:
 
     `points`, `least_points` and `most_points` are those of `BallotForm`. With a
     `seed_source` the seed of the drawn order is not in the sheet: it will come from
-    there, after the close.
+    there, after the close. `grace` is in seconds.
     """
 
     process: str
@@ -140,6 +140,12 @@ class Sheet:
     most_points: int | None = None
     leftovers: str = "none"
     seed_source: str = ""
+    grace: int = 0
+
+    @property
+    def takes_until(self) -> datetime:
+        """The moment from which on not even a page that was open before can be sent."""
+        return self.closes_at + timedelta(seconds=self.grace)
 
     def pot(self, code: str) -> PotRules:
         """Raises `KeyError` when there is no such pot."""
@@ -241,6 +247,7 @@ def parse(text: str) -> Sheet:
         most_points=document.get("most_points"),
         leftovers=document.get("leftovers", "none"),
         seed_source=document.get("seed_source", ""),
+        grace=document.get("grace", 0),
     )
 
 

@@ -27,8 +27,9 @@ class RollFileForm(forms.Form):
     file = forms.FileField(
         label=_("List of voters (CSV)"),
         help_text=_(
-            "One person a line: e-mail address; code of the district; date of birth. "
-            "District and date may be empty. At most 20 MB."
+            "One person a line: e-mail address; code of the district; date of birth; "
+            "reference. An address or a reference is needed, the rest may be empty. At "
+            "most 20 MB."
         ),
         widget=forms.FileInput({"accept": ".csv,.txt,text/csv"}),
     )

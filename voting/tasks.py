@@ -6,7 +6,9 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from voting.actions import results
+from voting import packs
+from voting.actions import keeping, notices, recording, results
+from voting.box import lending
 from voting.simulator import store, work
 
 logger = logging.getLogger(__name__)
@@ -15,6 +17,34 @@ logger = logging.getLogger(__name__)
 @shared_task(ignore_result=True)
 def tally_closed_rounds() -> None:
     results.tally_closed_rounds(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def sequence_boxes() -> None:
+    recording.sequence_boxes()
+
+
+@shared_task(ignore_result=True)
+def check_boxes() -> None:
+    recording.check_boxes()
+
+
+@shared_task(ignore_result=True)
+def destroy_keys() -> None:
+    """Destroy the keys whose time is over, and those that officers lent for a count."""
+    now = timezone.now()
+    keeping.destroy_due_keys(now=now)
+    lending.take_back_all(now=now)
+
+
+@shared_task(ignore_result=True)
+def make_packs() -> None:
+    packs.make_new(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def send_notices() -> None:
+    notices.send_notices(now=timezone.now())
 
 
 @shared_task(ignore_result=True)

@@ -13,7 +13,8 @@ from typing import Any
 
 DATA = Path(__file__).parent / "data"
 
-# In the order of phases: four votes are open, one is to come, one waits for a board.
+# In the order of phases: four votes are open, one is to come, one waits for a board and
+# one for its key.
 STORIES = (
     "propose",
     "review",
@@ -24,9 +25,13 @@ STORIES = (
     "ranked",
     "plans",
     "tie",
+    "keys",
     "result",
     "implement",
 )
+
+# Which of them show what about the ballot box; SEALED waits for its key.
+OPEN, SEALED, COUNTED = "vote", "keys", "implement"
 
 Content = Mapping[str, Any]
 

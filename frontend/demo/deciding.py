@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 from functools import partial
 
+from frontend.demo import beside_web, key_holders
 from frontend.demo.content import Content
 from frontend.demo.polling import cast_ballots
 from frontend.demo.stage import CENTS, MINUTE, Stage, Step, cents, point
@@ -23,7 +24,8 @@ CAST_AFTER = 1.5
 # What a story says in the words of the draft; the rest needs to be made of something.
 AS_TOLD = (
     "scope", "eligibility", "rule", "ties", "ballot_kind", "max_choices", "points",
-    "most_points", "is_spending_limited", "leftovers", "seed_source",
+    "most_points", "is_spending_limited", "leftovers", "seed_source", "custody",
+    "hold_back", "grace", "complaint_days",
 )  # fmt: skip
 
 
@@ -40,6 +42,8 @@ def steps(stage: Stage) -> Iterator[Step]:
     if "groups" in vote:
         opens, _closes = story["phases"]["vote"]
         yield Step(moment(opens + CAST_AFTER), partial(cast_ballots, stage))
+    yield from beside_web.steps(stage)
+    yield from key_holders.steps(stage)
     for withdrawal in vote.get("withdrawals", []):
         yield Step(moment(withdrawal["day"]), partial(_withdraw, stage, withdrawal))
     if "drawn" in vote:

@@ -1,11 +1,14 @@
 """Loads the demo once, and knows whether that has happened."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -17,7 +20,7 @@ from frontend.demo.stage import MINUTE, Stage, Step, begin
 from participation.actions import phases
 from participation.actions.people import describe_myself
 from participation.models import District, Process, User
-from voting.models import VotingRound
+from voting.models import BallotBox, VotingRound
 from voting.replay.plan import plan_replay
 from voting.replay.run import Rule
 from voting.replay.run import replay as replay_election
@@ -43,7 +46,13 @@ def holds_other_processes() -> bool:
 
 
 def reset() -> None:
-    """Empty the database and the outbox; whoever calls this has asked first."""
+    """Empty the database, the outbox, and what stands beside them of ballot boxes.
+
+    Whoever calls this has asked first.
+    """
+    for box in BallotBox.objects.all():
+        for home in (settings.BALLOT_KEYS_DIR, settings.BALLOT_ANCHOR_DIR):
+            shutil.rmtree(Path(home) / box.folder, ignore_errors=True)
     call_command("flush", interactive=False, verbosity=0)
     outbox.clear()
 
@@ -82,6 +91,7 @@ def load(*, now: datetime, report: Report = lambda _slug: None) -> None:
     settle(cast)
     phases.notice_phase_changes(now=now)
     replay(now=now)
+    polling.tell_named(cast, now)
     report(content.replay()["slug"])
 
 

@@ -15,13 +15,23 @@ NEWEST = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a mail."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """A message as somebody would have received it; nothing in it is trusted."""
 
+    id: str
     to: str
     subject: str
     sent_at: datetime | None
     text: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 def newest(limit: int = NEWEST) -> list[Mail]:
@@ -31,32 +41,52 @@ def newest(limit: int = NEWEST) -> list[Mail]:
     files = sorted(folder.glob("*.log"), reverse=True) if folder.is_dir() else []
     mails: list[Mail] = []
     for path in files:
-        mails += reversed(list(_mails(path.read_bytes())))
+        mails += reversed(list(_mails(path)))
         if len(mails) >= limit:
             break
     return mails[:limit]
 
 
-def _mails(content: bytes) -> Iterator[Mail]:
+def attachment(mail: str, number: int) -> Attachment | None:
+    """Return the file with a number, from 0, that came with one of the newest mails."""
+    found = next((one.attachments for one in newest() if one.id == mail), ())
+    return found[number] if number < len(found) else None
+
+
+def _mails(path: Path) -> Iterator[Mail]:
+    for number, raw in enumerate(_messages(path.read_bytes())):
+        yield _mail(f"{path.stem}-{number}", raw)
+
+
+def _messages(content: bytes) -> Iterator[bytes]:
     lines: list[bytes] = []
     for line in content.splitlines():
         if line != RULER:
             lines.append(line)
             continue
-        yield _mail(b"\n".join(lines))
+        yield b"\n".join(lines)
         lines = []
 
 
-def _mail(raw: bytes) -> Mail:
+def _mail(name: str, raw: bytes) -> Mail:
     message = message_from_bytes(raw, policy=policy.default)
     assert isinstance(message, EmailMessage)  # noqa: S101 - what this policy makes
     body = message.get_body(["plain"])
     return Mail(
+        id=name,
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
         sent_at=_moment(message),
         text=body.get_content().strip() if body else "",
+        attachments=tuple(_attachments(message)),
     )
+
+
+def _attachments(message: EmailMessage) -> Iterator[Attachment]:
+    for part in message.iter_attachments():
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            yield Attachment(part.get_filename() or "", content)
 
 
 def _moment(message: EmailMessage) -> datetime | None:

@@ -29,11 +29,13 @@ JOINED = timedelta(days=500)
 STORIES: Mapping[str, str | Promise] = {
     "aino": _(
         "Resident, 81, from Lehtikangas. She has not voted yet, neither in “Shores and "
-        "parks” nor in “The districts decide”, where her district has its own money."
+        "parks” nor in “The districts decide”, where her district has its own money. "
+        "With her receipt she can check that her ballot is in the box."
     ),
     "veikko": _(
-        "Resident, 67, from Otanmäki. He has voted in “Shores and parks” and can "
-        "change his ballot. In “Otanmäki's own money” he can put projects in order."
+        "Resident, 67, from Otanmäki. He has voted in “Shores and parks”: with the "
+        "receipt in his mail he finds his ballot in the public log, and he can still "
+        "change it. In “Otanmäki's own money” he can put projects in order."
     ),
     "tyyne": _(
         "Resident, 74, from the village of Paltaniemi. She has voted in “Winter for "
@@ -48,17 +50,24 @@ STORIES: Mapping[str, str | Promise] = {
     "riikka": _(
         "Organiser: plans processes, sets the rules of a vote and publishes results. "
         "She compares rules for “A town centre to enjoy” in the simulator. At "
-        "“Vimpelinlampi” a tie waits for what the board says."
+        "“Vimpelinlampi” a tie waits for what the board says. At “Teppana park” she, "
+        "Helena and Kalle have still to make their keys of the ballot box."
     ),
     "jouni": _("Reviewer: says whether an idea can be built, what it costs, and why."),
     "mari": _("Moderator: keeps the discussion decent."),
     "antti": _("Facilitator: leads the sessions of a citizen panel."),
     "helena": _(
-        "Polling clerk at the library: helps people to vote and sees how many have."
+        "Polling clerk at the library. In “Shores and parks” she hands out paper forms "
+        "and codes, types forms in, and sees how many have voted, never what."
+    ),
+    "timo": _(
+        "Polling clerk: types the same paper forms a second time. His mail says what "
+        "is on those of “Shores and parks”; somewhere Helena has overlooked a tick."
     ),
     "kalle": _(
-        "Auditor: reads the record and the result before it is published, and writes "
-        "down the public draw that decides ties."
+        "Auditor: reads the record, checks logs and packs, and writes down the public "
+        "draw that decides ties. He holds the key of “What should the library lend?”, "
+        "which has closed and waits for him: the key is in his mail."
     ),
 }
 

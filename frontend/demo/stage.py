@@ -1,5 +1,6 @@
 """Where a process of the demo is told: itself, its people, its places, its days."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from participation.models import District, Process, User
 from participation.timeline import Stretch
 from proposals.actions.categories import add_categories
 from proposals.models import Category, Proposal
+from voting.tally.ballot_form import Marks
 
 MINUTE = timedelta(minutes=1)
 CENTS = 100
@@ -40,6 +42,11 @@ class Stage:
     categories: Mapping[str, Category]
     # By title, filled as they are submitted.
     proposals: dict[str, Proposal] = field(default_factory=dict)
+    # By area: codes that nobody has used yet, and paper forms that nobody has typed.
+    codes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    forms: dict[str, list[Mapping[str, Marks]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     @property
     def organiser(self) -> User:

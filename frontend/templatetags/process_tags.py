@@ -187,16 +187,23 @@ def record_events(events: Iterable[AuditEvent], process: Process) -> dict[str, A
 
 @register.simple_tag
 def desks(
-    held: Sequence[tuple[Process, Sequence[Role]]], now: datetime
+    held: Sequence[tuple[Process, Sequence[Role]]],
+    now: datetime,
+    person: User | AnonymousUser,
 ) -> list[todo.Desk]:
     """Find what waits for somebody in the processes where they hold roles."""
-    return todo.desks(held, now=now)
+    return todo.desks(held, now=now, person=person)
 
 
 @register.simple_tag
-def desk(process: Process, roles: Sequence[Role], now: datetime) -> todo.Desk:
+def desk(
+    process: Process,
+    roles: Sequence[Role],
+    now: datetime,
+    person: User | AnonymousUser,
+) -> todo.Desk:
     """Find what waits for somebody in one process."""
-    return todo.desks([(process, roles)], now=now)[0]
+    return todo.desks([(process, roles)], now=now, person=person)[0]
 
 
 @register.simple_tag
@@ -225,6 +232,8 @@ def check_page(code: str) -> str:
             return "voting_staff:roll"
         case "conflict_across_ballots":
             return "voting_staff:conflicts"
+        case "no_holders" | "no_key" | "not_rehearsed":
+            return "voting_staff:keys"
         case "shares_with_choose_one" | "shares_without_completion":
             return "voting_staff:simulator"
         case _:

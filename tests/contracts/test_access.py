@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from participation.models import Membership, Role
 from proposals import policies as proposal_policies
-from voting.actions import rounds
+from voting.actions import codes, paper, rounds
 from voting.models import TieQuestion, VotingRound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 EVERY_ROLE = frozenset(Role)
 ORGANISER = frozenset({Role.ORGANISER})
 REVIEWERS = frozenset({Role.ORGANISER, Role.REVIEWER})
+CLERKS = frozenset({Role.ORGANISER, Role.POLLING_CLERK})
 WATCHERS = frozenset({Role.ORGANISER, Role.AUDITOR, Role.POLLING_CLERK})
 
 # For whom each address of a process' desk is there. Anybody else is refused: 403.
@@ -57,12 +58,64 @@ FOR: dict[str, frozenset[Role]] = {
     "voting_staff:withdraw": ORGANISER,
     "voting_staff:seed": frozenset({Role.ORGANISER, Role.AUDITOR}),
     "voting_staff:tie": ORGANISER,
+    "voting_staff:codes": WATCHERS,
+    "voting_staff:codes_release": WATCHERS,
+    "voting_staff:codes_void": WATCHERS,
+    "voting_staff:stations": CLERKS,
+    "voting_staff:paper": WATCHERS,
+    "voting_staff:paper_batch": WATCHERS,
+    "voting_staff:paper_typing": CLERKS,
+    "voting_staff:paper_file": CLERKS,
+    "voting_staff:reconcile": WATCHERS,
+    "voting_staff:spoilt": WATCHERS,
+    "voting_staff:set_aside": WATCHERS,
+    "voting_staff:set_aside_agree": WATCHERS,
+    "voting_staff:printed": WATCHERS,
     "voting_staff:publish": ORGANISER,
     "voting_staff:decision": ORGANISER,
     "voting_staff:draw_up": ORGANISER,
+    "voting_staff:keys": EVERY_ROLE,
+    "voting_staff:key_hold": ORGANISER,
+    "voting_staff:key_release": ORGANISER,
+    "voting_staff:key_holders": ORGANISER,
 }
-ONLY_POST = {"voting_staff:draw_up", "voting_staff:forget_simulation"}
-AFTER_FREEZING = {"voting_staff:withdraw"}
+# For the key holders of a vote, whatever their roles: see tests/web/staff/test_keys.py.
+FOR_KEY_HOLDERS = {
+    "voting_staff:key_make",
+    "voting_staff:key_file",
+    "voting_staff:key_rehearse",
+    "voting_staff:key_bring",
+}
+ONLY_POST = {
+    "voting_staff:draw_up",
+    "voting_staff:forget_simulation",
+    "voting_staff:key_release",
+    "voting_staff:codes_release",
+    "voting_staff:spoilt",
+    "voting_staff:set_aside_agree",
+}
+CHANNELS = {
+    "voting_staff:codes",
+    "voting_staff:codes_release",
+    "voting_staff:codes_void",
+    "voting_staff:stations",
+    "voting_staff:paper",
+    "voting_staff:paper_batch",
+    "voting_staff:paper_typing",
+    "voting_staff:paper_file",
+    "voting_staff:reconcile",
+    "voting_staff:spoilt",
+    "voting_staff:set_aside",
+    "voting_staff:set_aside_agree",
+    "voting_staff:printed",
+}
+AFTER_FREEZING = {
+    *CHANNELS,
+    "voting_staff:withdraw",
+    "voting_staff:key_holders",
+    "voting_staff:key_hold",
+    "voting_staff:key_release",
+}
 AFTER_CLOSE = {"voting_staff:seed", "voting_staff:tie"}
 AFTER_TALLY = {"voting_staff:publish"}
 AFTER_PUBLICATION = {"voting_staff:decision"}
@@ -97,7 +150,7 @@ def test_the_table_knows_every_address_of_the_desk() -> None:
         if address.startswith("staff/") and name not in of_a_process
     }
 
-    assert of_a_process == set(FOR)
+    assert of_a_process == set(FOR) | FOR_KEY_HOLDERS
     assert others == {"participation:staff_home", "participation_staff:create"}
 
 
@@ -118,6 +171,19 @@ def voting_round() -> VotingRound:
     return made
 
 
+NAMED: dict[str, dict[str, object]] = {
+    "proposals_staff:review": {"number": 1},
+    "voting_staff:codes_release": {"number": 1},
+    "voting_staff:codes_void": {"number": 1},
+    "voting_staff:paper_batch": {"number": 1},
+    "voting_staff:paper_typing": {"number": 1},
+    "voting_staff:paper_file": {"number": 1},
+    "voting_staff:printed": {"paper": "all"},
+    "voting_staff:spoilt": {"pk": 1},
+    "voting_staff:set_aside_agree": {"pk": 1},
+}
+
+
 def _address(name: str, voting_round: VotingRound) -> str:
     process = voting_round.process
     arguments: dict[str, object] = {"slug": process.slug}
@@ -126,15 +192,13 @@ def _address(name: str, voting_round: VotingRound) -> str:
             arguments["pk"] = process.districts.get().pk
         case "take_role":
             arguments["pk"] = process.memberships.earliest("pk").pk
-        case "review":
-            arguments["number"] = 1
         case "simulation" | "forget_simulation":
             arguments["key"] = "unknown"
         case "simulation_file":
             arguments |= {"key": "unknown", "name": "projects.csv"}
         case "describe_project" | "cost_project" | "drop_project" | "restore_project":
             arguments["code"] = "a"
-    return reverse(name, kwargs=arguments)
+    return reverse(name, kwargs=arguments | NAMED.get(name, {}))
 
 
 def _move_on(name: str, voting_round: VotingRound, clock) -> None:
@@ -145,11 +209,16 @@ def _move_on(name: str, voting_round: VotingRound, clock) -> None:
     if name == "voting_staff:seed":
         drafts.update(ties="lot", tie_seed="", seed_source="Lotto of Saturday")
         voting_round.refresh_from_db()
+    if name == "voting_staff:key_holders":
+        drafts.update(custody="officer")
+        voting_round.refresh_from_db()
     rounds.freeze_rules(
         voting_round=voting_round,
         organiser=make.staff(voting_round.process),
         now=make.NOW,
     )
+    if name in CHANNELS:
+        _fill_channels(voting_round)
     if name in AFTER_FREEZING:
         return
     clock.move_to(make.NOW + 10 * make.DAY)
@@ -164,6 +233,42 @@ def _move_on(name: str, voting_round: VotingRound, clock) -> None:
         )
     if name not in AFTER_CLOSE:
         make.tallied(voting_round, published=name in AFTER_PUBLICATION)
+
+
+def _fill_channels(voting_round: VotingRound) -> None:
+    """Make a batch of codes, one of paper forms, and a vote that somebody doubts."""
+    voting_round.refresh_from_db()
+    organiser = make.staff(voting_round.process)
+    codes.make_codes(
+        voting_round=voting_round,
+        organiser=organiser,
+        area="all",
+        count=1,
+        reason="For the care home",
+        now=make.NOW,
+    )
+    paper.make_batch(
+        voting_round=voting_round,
+        clerk=organiser,
+        area="all",
+        station="Library",
+        count=1,
+        scan="",
+        now=make.NOW,
+    )
+    voting_round.spoilt_forms.create(
+        pk=1,
+        area="all",
+        station="Library",
+        kind="spoilt",
+        count=1,
+        reason="Torn",
+        recorded_by=organiser,
+        recorded_at=make.NOW,
+    )
+    voting_round.set_aside.create(
+        pk=1, slot="paper:1:1", reason="Not to be counted", proposed_by=organiser
+    )
 
 
 def _ask(client, name: str, url: str, person=None):

@@ -3,16 +3,17 @@
 import re
 from datetime import date
 
+import boxes
 import kinds
 import make
 import pytest
 from django.urls import reverse
 from make import DAY
-from polling import choices_of
+from polling import choices_of, send_ballot
 
-from voting import box
 from voting.actions import rounds
 from voting.actions.rounds import RollLine
+from voting.box import turnout
 from voting.tally import ballot_form
 from voting.tally.ballot_form import Marks
 
@@ -72,10 +73,8 @@ CASES = {
 }
 
 
-def codes_of_page(client, slug, choices) -> set[str]:
-    response = client.post(
-        reverse("voting:review", args=[slug, "all"]), {"choices": choices}
-    )
+def codes_of_page(client, voting_round, choices) -> set[str]:
+    response = send_ballot(client, voting_round, {"choices": choices})
     assert 400 <= response.status_code < 500
     return set(re.findall(r'data-code="([^"]*)"', response.text))
 
@@ -96,11 +95,11 @@ def test_page_and_api_give_the_same_codes(client, build, choices, codes) -> None
     slug = voting_round.process.slug
     client.force_login(make.user())
 
-    by_page = codes_of_page(client, slug, choices)
+    by_page = codes_of_page(client, voting_round, choices)
     by_api = codes_of_api(client, slug, choices)
 
     assert by_page == by_api == codes
-    assert box.turnout(voting_round) == 0
+    assert turnout.total(voting_round) == 0
 
 
 @pytest.mark.parametrize("choices", [["a"], ["b", "c"]])
@@ -111,9 +110,7 @@ def test_page_and_api_put_the_same_ballot_into_the_box(client, choices) -> None:
         slug = voting_round.process.slug
         client.force_login(make.user())
         if send == "page":
-            response = client.post(
-                reverse("voting:review", args=[slug, "all"]), {"choices": choices}
-            )
+            response = send_ballot(client, voting_round, {"choices": choices})
             assert response.status_code == 303
         else:
             response = client.post(
@@ -122,8 +119,7 @@ def test_page_and_api_put_the_same_ballot_into_the_box(client, choices) -> None:
                 content_type="application/json",
             )
             assert response.status_code == 201
-        voting_round.closed_at = make.NOW
-        opened.append([choices_of(ballot) for ballot in box.opened(voting_round)])
+        opened.append([choices_of(one) for one in boxes.standing(voting_round)])
 
     assert opened[0] == opened[1] == [tuple(choices)]
 
@@ -137,13 +133,13 @@ def test_every_kind_of_bad_ballot_gets_the_codes_of_the_core(client, case) -> No
     form, candidates = sheet.form(sheet.pots[0]), sheet.pots[0].candidates
 
     by_core = {p.code for p in ballot_form.problems(form, case.marks, candidates)}
-    page = client.post(reverse("voting:review", args=[slug, "all"]), case.fields)
+    page = send_ballot(client, voting_round, case.fields)
     by_page = set(re.findall(r'data-code="([^"]*)"', page.text))
     by_api = codes_of_pots(client, slug, "all", {"all": case.marks})
 
     assert by_page - kinds.ON_PAPER_ONLY == by_api == by_core
     assert by_page == case.codes
-    assert box.turnout(voting_round) == 0
+    assert turnout.total(voting_round) == 0
 
 
 def codes_of_pots(client, slug, paper, marks) -> set[str]:
@@ -192,7 +188,7 @@ def test_a_bad_paper_of_several_pots_gets_the_same_codes(client, fields, marks) 
     slug = voting_round.process.slug
     client.force_login(make.user())
 
-    page = client.post(reverse("voting:review", args=[slug, "north"]), fields)
+    page = send_ballot(client, voting_round, fields, paper="north")
     by_page = set(re.findall(r'data-code="([^"]*)"', page.text))
 
     assert by_page == codes_of_pots(client, slug, "north", marks) != set()
@@ -203,9 +199,7 @@ def test_page_and_api_put_the_same_marks_into_the_box(client, case) -> None:
     by_page, by_api = kinds.of_kind(case.kind), kinds.of_kind(case.kind)
     client.force_login(make.user())
 
-    client.post(
-        reverse("voting:review", args=[by_page.process.slug, "all"]), case.fields
-    )
+    send_ballot(client, by_page, case.fields)
     marked = {"choices": case.marks.choices, "points": case.marks.points}
     client.post(
         reverse("voting_api:ballots", args=[by_api.process.slug]),
@@ -214,6 +208,5 @@ def test_page_and_api_put_the_same_marks_into_the_box(client, case) -> None:
     )
 
     for voting_round in (by_page, by_api):
-        voting_round.closed_at = make.NOW
-        (ballot,) = box.opened(voting_round)
+        (ballot,) = boxes.standing(voting_round)
         assert dict(ballot.marks) == {"all": case.marks}

@@ -12,6 +12,7 @@ from participation import checks
 
 KEY = sha256(b"an example of randomness").digest()
 SECRET = "an example of a secret that nobody could guess, of 60 signs"
+device_of = checks._device_of
 POLICY = "frontend.security.ContentSecurityPolicyMiddleware"
 
 
@@ -27,9 +28,12 @@ def engine(settings, monkeypatch):
 
 
 @pytest.fixture
-def production(settings, engine):
-    """Settings that a careful operator would have."""
+def production(settings, engine, tmp_path, monkeypatch):
+    """Settings that a careful operator would have, each folder on its own volume."""
     engine("postgresql")
+    monkeypatch.setattr(checks, "_device_of", str)
+    settings.BALLOT_KEYS_DIR = tmp_path / "keys"
+    settings.BALLOT_ANCHOR_DIR = tmp_path / "anchors"
     settings.PROFILE = "production"
     settings.IS_PRODUCTION = True
     settings.DEBUG = False
@@ -215,6 +219,69 @@ def test_a_site_without_https_is_refused(production) -> None:
     production.IS_HTTPS = False
 
     assert found() == ["porukka.E010"]
+
+
+class TestKeysAndAnchors:
+    @pytest.mark.parametrize("name", ["BALLOT_KEYS_DIR", "BALLOT_ANCHOR_DIR"])
+    def test_may_not_lie_in_the_source(self, production, name) -> None:
+        setattr(production, name, production.BASE_DIR / "var" / "somewhere")
+
+        assert found() == ["porukka.E014"]
+
+    @pytest.mark.parametrize("name", ["BALLOT_KEYS_DIR", "BALLOT_ANCHOR_DIR"])
+    def test_may_not_lie_beside_a_database_in_a_file(
+        self, production, on_sqlite, name
+    ) -> None:
+        setattr(production, name, on_sqlite / "keys")
+
+        assert "porukka.E014" in found()
+
+    def test_may_not_be_reached_by_a_link_either(
+        self, production, on_sqlite, tmp_path
+    ) -> None:
+        (tmp_path / "link").symlink_to(on_sqlite)
+        production.BALLOT_KEYS_DIR = tmp_path / "link" / "keys"
+
+        assert "porukka.E014" in found()
+
+    @pytest.mark.parametrize("mode", [0o750, 0o705, 0o711])
+    def test_may_not_be_open_to_others(self, production, tmp_path, mode) -> None:
+        (tmp_path / "keys").mkdir(mode=0o700)
+        assert found() == []
+
+        (tmp_path / "keys").chmod(mode)
+
+        assert found() == ["porukka.E015"]
+
+    def test_had_better_not_share_a_volume_with_the_database(
+        self, production, on_sqlite, monkeypatch
+    ) -> None:
+        assert found() == []
+
+        monkeypatch.setattr(checks, "_device_of", device_of)
+
+        assert found() == ["porukka.W016"]
+
+    @pytest.fixture
+    def on_sqlite(self, production, engine, monkeypatch, tmp_path):
+        """Use a database in a file; return the folder in which it lies."""
+        engine("sqlite3")
+        production.ALLOW_SQLITE = True
+        monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 3))
+        folder = tmp_path / "database"
+        folder.mkdir()
+        name = str(folder / "porukka.sqlite3")
+        monkeypatch.setitem(production.DATABASES["default"], "NAME", name)
+        return folder
+
+
+def test_receipts_are_of_one_of_two_kinds(production) -> None:
+    production.BALLOT_RECEIPTS = "included"
+    assert found() == []
+
+    production.BALLOT_RECEIPTS = "none"
+
+    assert found() == ["porukka.E017"]
 
 
 def test_a_bypass_of_the_second_factor_is_refused(production) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +26,7 @@ def test_opens_the_answers_of_an_endpoint(page, live_server, assert_accessible) 
     part = page.locator("#cast_ballot")
     part.locator("summary").first.click()
 
-    assert part.locator("details[open] table").first.is_visible()
+    expect(part.locator("details[open] table").first).to_be_visible()
     assert_accessible(page)
 
 
@@ -34,4 +35,5 @@ def test_is_found_from_every_page(page, live_server) -> None:
 
     page.get_by_role("link", name="Open data").click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "Open data and API"
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Open data and API")

@@ -10,7 +10,7 @@ import demonstration
 import pytest
 from browsing import PHONE, is_too_wide
 from django.urls import resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -152,7 +152,7 @@ def test_every_page_that_links_lead_to_is_accessible_and_fits(
 
         for name, is_new in walk(page, reader):
             seen.add(name)
-            assert page.locator("html").get_attribute("lang") == reader.language
+            expect(page.locator("html")).to_have_attribute("lang", reader.language)
             assert not is_too_wide(page), page.url
             if is_new:
                 page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")

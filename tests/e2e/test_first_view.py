@@ -76,22 +76,20 @@ def test_the_first_view_is_light(page, path) -> None:
 def test_what_breaks_the_policy_is_noticed(context, live_server) -> None:
     # The fixture `page` lets no test pass in which the console says so.
     page = context.new_page()
-    said = []
-    page.on("console", lambda message: said.append((message.type, message.text)))
     page.goto(f"{live_server.url}/help/")
 
-    page.evaluate(
-        """() => {
-            const script = document.createElement("script");
-            script.textContent = "window.wasRun = true";
-            document.body.append(script);
-        }"""
-    )
+    with page.expect_console_message() as said:
+        page.evaluate(
+            """() => {
+                const script = document.createElement("script");
+                script.textContent = "window.wasRun = true";
+                document.body.append(script);
+            }"""
+        )
 
     assert page.evaluate("window.wasRun") is None
-    (complaint,) = said
-    assert complaint[0] == "error"
-    assert "Content Security Policy" in complaint[1]
+    assert said.value.type == "error"
+    assert "Content Security Policy" in said.value.text
 
 
 def square() -> dict[str, object]:

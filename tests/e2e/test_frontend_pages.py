@@ -1,7 +1,11 @@
 """The frame and the components in a browser: both themes, a phone, the keyboard."""
 
+import re
+
 import pytest
+from browsing import is_too_wide
 from playwright.sync_api import expect
+from waiting import send, settled
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -31,8 +35,7 @@ def test_pages_are_accessible_and_fit(page, assert_accessible, theme, size) -> N
     for path in PAGES:
         page.goto(path)
         assert_accessible(page)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size["width"], path
+        assert not is_too_wide(page), path
 
 
 @pytest.mark.parametrize(
@@ -54,6 +57,7 @@ def test_forced_colours_still_show_what_is_chosen_and_what_is_a_button(page) -> 
     # axe reads the colours that the browser has overridden, so it cannot judge this.
     page.emulate_media(forced_colors="active")
     page.goto("/styleguide/")
+    settled(page)
 
     def border(selector: str) -> str:
         return page.locator(selector).first.evaluate(
@@ -85,20 +89,20 @@ def test_language_and_theme_are_changed_in_either_kind_of_browser(
 ) -> None:
     page.goto("/help/")
 
-    page.get_by_role("button", name="Dark").click()
+    send(page, "Dark")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    page.get_by_role("button", name="Svenska").click()
+    send(page, "Svenska")
 
     expect(page.locator("html")).to_have_attribute("lang", "sv")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    assert page.url.endswith("/help/")
+    expect(page).to_have_url(re.compile("/help/$"))
 
 
 def test_what_needs_javascript_is_not_there_without_it(page, javascript) -> None:
     page.goto("/styleguide/")
 
     for selector in ("[data-print]", "[data-copy]", "[data-map-open]"):
-        assert page.locator(selector).first.is_visible() == javascript
+        expect(page.locator(selector).first).to_be_visible(visible=javascript)
 
 
 def test_the_summary_of_errors_has_the_focus_and_leads_to_the_fields(page) -> None:
@@ -115,7 +119,7 @@ def test_touch_targets_are_large_enough(page) -> None:
     page.set_viewport_size(PHONE)
     page.goto("/styleguide/")
 
-    measured = page.evaluate(
+    measured = settled(page).evaluate(
         """() => [...document.querySelectorAll("button, .button, summary, select,"
             + " textarea, input, .site-nav a, .languages__item, .account-link,"
             + " .section-nav a, .pagination a, .toggle a, .choice__more a,"
@@ -156,6 +160,7 @@ class TestMap:
         expect(picker.locator("[data-map-here]")).to_be_focused()
         page.keyboard.press("Enter")
 
+        expect(picker.get_by_label("Longitude")).not_to_have_value("")
         latitude = float(picker.get_by_label("Latitude").input_value())
         longitude = float(picker.get_by_label("Longitude").input_value())
         assert 64.1 < latitude < 64.4
@@ -181,7 +186,7 @@ def test_an_uncast_ballot_asks_before_it_is_left(page) -> None:
     page.goto("/styleguide/")
 
     page.get_by_label("Lohtajan torin penkit").check()
-    page.close(run_before_unload=True)
-    page.wait_for_event("close")
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
 
     assert asked == ["beforeunload"]

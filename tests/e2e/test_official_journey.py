@@ -9,6 +9,7 @@ import make
 import pytest
 from browsing import new_code_of_app, sign_in_by_code
 from playwright.sync_api import Page, Response, expect
+from waiting import follow, send, settled
 
 from participation.models import Process, Role
 from voting.actions import results
@@ -57,20 +58,20 @@ def test_without_a_second_factor_the_desk_leads_to_setting_one_up(
     sign_in_by_code(page, RIIKKA)
     expect(page.get_by_text("Set up two-step sign-in first")).to_be_visible()
     follow(page, "Activate")
-    secret = page.locator("#authenticator_secret").input_value()
+    secret = settled(page).locator("#authenticator_secret").input_value()
     assert_accessible(page)
     page.get_by_label("Authenticator code").fill(new_code_of_app(secret, clock))
-    page.get_by_role("button", name="Activate").click()
+    send(page, "Activate")
     # The codes for a lost phone are shown to who has the phone.
     page.get_by_label("Code").fill(new_code_of_app(secret, clock))
-    page.get_by_role("button", name="Confirm").click()
+    send(page, "Confirm")
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery Codes")
     assert_accessible(page)
     page.goto("/staff/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Staff desk")
 
     page.goto("/accounts/me/")
-    page.get_by_role("button", name="Sign out").click()
+    send(page, "Sign out")
     page.goto("/staff/")
     sign_in_by_code(page, RIIKKA)
     expect(page).to_have_url(re.compile("/2fa/"))
@@ -81,55 +82,49 @@ def test_without_a_second_factor_the_desk_leads_to_setting_one_up(
     expect(page.get_by_role("heading", level=1)).to_have_text("Staff desk")
 
 
-def follow(page: Page, name: str) -> None:
-    """Press a link, and wait until the page behind it is there whole."""
-    with page.expect_navigation():
-        page.get_by_role("link", name=name).click()
-
-
 def create_process(page: Page, opens, closes) -> None:
-    page.get_by_role("link", name="Create a process").click()
+    follow(page, "Create a process")
     fill_texts(page, "Title", "The shores")
     page.get_by_label("Money to decide on").fill("30 000")
-    page.get_by_role("button", name="Create").click()
+    send(page, "Create")
     page.get_by_label("Voting: begins").fill(typed(opens))
     page.get_by_label("Voting: ends").fill(typed(closes))
-    page.get_by_role("button", name="Save the phases").click()
+    send(page, "Save the phases")
 
 
 def add_district(page: Page, name: str) -> None:
     fill_texts(page, "Name", name)
-    page.get_by_role("button", name="Add the district").click()
+    send(page, "Add the district")
     expect(page.get_by_role("rowheader", name=name)).to_be_visible()
 
 
 def set_up_the_vote(page: Page) -> None:
-    page.get_by_role("link", name="The vote").click()
-    page.get_by_role("link", name="Write the rules").click()
+    follow(page, "The vote")
+    follow(page, "Write the rules")
     page.get_by_label("They tick projects, which together").check()
-    page.get_by_role("button", name="Save the draft").click()
+    send(page, "Save the draft")
 
 
 def add_project(page: Page, code: str, title: str, cost: str) -> None:
-    page.get_by_role("link", name="Add a project").click()
+    follow(page, "Add a project")
     page.get_by_label("Code").fill(code)
     fill_texts(page, "Title", title)
     page.get_by_label("Cost", exact=True).fill(cost)
     page.get_by_label("District").select_option(label="The whole city")
-    page.get_by_role("button", name="Add the project").click()
+    send(page, "Add the project")
     expect(page.get_by_role("link", name=f"{code} {title}")).to_be_visible()
 
 
 def freeze_and_publish(page: Page, judge: Callable[[Page], None]) -> None:
-    page.get_by_role("link", name="The vote").click()
+    follow(page, "The vote")
     follow(page, "Look at the sheet of rules and freeze it")
     judge(page)
-    page.get_by_role("button", name="Freeze the rules").click()
+    send(page, "Freeze the rules")
     expect(page.get_by_text("The rules are frozen and public now.")).to_be_visible()
-    page.get_by_role("link", name="Overview").click()
+    follow(page, "Overview")
     follow(page, "Publish the process")
     judge(page)
-    page.get_by_role("button", name="Publish the process").click()
+    send(page, "Publish the process")
     expect(page.get_by_text("The process is public now.")).to_be_visible()
 
 
@@ -137,16 +132,16 @@ def publish_and_decide(page: Page, day: str, judge: Callable[[Page], None]) -> N
     page.goto("/staff/")
     follow(page, "The result waits for publication")
     judge(page)
-    page.get_by_role("button", name="Publish the result").click()
+    send(page, "Publish the result")
     page.goto("/staff/")
-    page.get_by_role("link", name="Write down what the city decided").click()
+    follow(page, "Write down what the city decided")
     page.get_by_label("Deciding body").fill("City board")
     page.get_by_label("Date of the decision").fill(day)
     page.get_by_label("Paragraph").fill("§ 114")
     deviation = page.get_by_role("group", name="Deviation 1")
     deviation.get_by_label("Project").select_option(label="Sauna (not funded)")
     deviation.get_by_label("Reason").fill("A sponsor pays for the rest.")
-    page.get_by_role("button", name="Save the decision").click()
+    send(page, "Save the decision")
 
 
 def test_an_official_takes_a_vote_from_nothing_to_a_decision(
@@ -159,11 +154,11 @@ def test_an_official_takes_a_vote_from_nothing_to_a_decision(
 
     page.goto("/staff/")
     create_process(page, opens, closes)
-    page.get_by_role("link", name="Districts").click()
+    follow(page, "Districts")
     add_district(page, "Lohtaja")
     add_district(page, "Otanmäki")
     set_up_the_vote(page)
-    page.get_by_role("link", name="There are no projects on the ballot.").click()
+    follow(page, "There are no projects on the ballot.")
     add_project(page, "h1", "Pier", "20 000")
     add_project(page, "h2", "Sauna", "25 000")
     freeze_and_publish(page, assert_accessible)

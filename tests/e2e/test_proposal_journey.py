@@ -6,6 +6,7 @@ import make
 import pytest
 from browsing import shore, sign_in_by_code
 from playwright.sync_api import expect
+from waiting import follow, send, settled
 
 from proposals.models import Proposal
 
@@ -37,7 +38,7 @@ def test_an_idea_is_written_first_and_sent_by_who_signs_in_last(
     make.user(AINO)
 
     page.goto("/")
-    page.get_by_role("link", name="Send your idea").click()
+    follow(page, "Send your idea")
     page.get_by_label("Title").fill("Keinu rantaan")
     page.get_by_label("Description").fill("Iso keinu lapsille.")
     page.get_by_label("District").select_option("lohtaja")
@@ -61,7 +62,7 @@ def test_an_author_edits_and_withdraws(page, process, javascript, sign_in) -> No
     sign_in(author)
 
     page.goto("/p/shores/proposals/1/")
-    page.get_by_role("link", name="Edit").click()
+    follow(page, "Edit")
     page.get_by_label("Title").fill("Kaksi keinua rantaan")
     page.get_by_label("Latitude").fill("64,25")
     page.get_by_label("Longitude").fill("27,65")
@@ -70,8 +71,8 @@ def test_an_author_edits_and_withdraws(page, process, javascript, sign_in) -> No
     expect(page.get_by_text("Your changes are public now.")).to_be_visible()
     assert Proposal.objects.get().latitude == 64.25
 
-    page.get_by_role("link", name="Withdraw the proposal").click()
-    page.get_by_role("button", name="Withdraw it for good").click()
+    follow(page, "Withdraw the proposal")
+    send(page, "Withdraw it for good")
     expect(page.get_by_text("has been withdrawn")).to_be_visible()
     page.goto("/p/shores/proposals/")
     expect(page.get_by_role("main")).not_to_contain_text("keinua")
@@ -91,7 +92,7 @@ def test_a_place_is_pressed_on_the_map_and_sent(page, process, sign_in) -> None:
     expect(page.get_by_label("Latitude")).to_have_value(re.compile(r"^64\.2\d{4}$"))
     page.get_by_role("button", name="Send the proposal").click()
     expect(page.locator(".error-summary")).to_contain_text("is in Lohtaja")
-    page.get_by_role("button", name="Send the proposal").click()
+    settled(page).get_by_role("button", name="Send the proposal").click()
 
     expect(page.get_by_text("Your proposal is public now as P1.")).to_be_visible()
     proposal = Proposal.objects.get()

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import make
 import pytest
+from browsing import is_too_wide
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
+from waiting import follow, settled
 
 from participation.models import Role
 from proposals.models import Proposal, Review
@@ -62,7 +64,7 @@ class TestList:
         expect(page.get_by_role("heading", name="1 proposal")).to_be_visible()
         expect(page.locator("#announcer")).to_have_text("1 proposal")
         expect(page).to_have_url(re.compile(r"[?&]q=%C3%84%C3%84NIKIRJOJA"))
-        assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+        expect(page.get_by_role("button", name="Show")).to_be_focused()
         assert_accessible(page)
 
     def test_is_searched_without_javascript(self, new_context, process) -> None:
@@ -79,7 +81,7 @@ class TestList:
     def test_has_a_map_that_leads_to_each(self, page, process) -> None:
         page.goto(path_to("proposals:list", process))
 
-        page.get_by_role("link", name="Map").click()
+        follow(page, "Map")
         expect(page.locator(".map__pin")).to_have_count(3)
         expect(page.locator(".card")).to_have_count(3)
 
@@ -147,7 +149,7 @@ class TestWriting:
 
         page.get_by_role("button", name="Send the proposal").click()
         expect(page.get_by_text("What you have written is still here")).to_be_visible()
-        page.get_by_role("button", name="Send the proposal").click()
+        settled(page).get_by_role("button", name="Send the proposal").click()
 
         expect(page.get_by_text("Your proposal is public now as P4.")).to_be_visible()
 
@@ -160,7 +162,7 @@ class TestDesk:
         page.goto(path_to("proposals_staff:desk", process))
         assert_accessible(page)
 
-        page.get_by_role("link", name="P1 Laituri rantaan").click()
+        follow(page, "P1 Laituri rantaan")
         page.get_by_label("Yes, it can go on the ballot").check()
         page.get_by_label("Reason, for everyone to read").fill("Checked on site.")
         page.get_by_role("button", name="Publish the decision").click()
@@ -229,5 +231,4 @@ def test_every_page_fits_and_is_accessible(
         for path in paths:
             page.goto(path)
             assert_accessible(page)
-            width = page.evaluate("document.documentElement.scrollWidth")
-            assert width <= size["width"], path
+            assert not is_too_wide(page), path

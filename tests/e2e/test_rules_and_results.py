@@ -8,6 +8,7 @@ import pytest
 from browsing import PHONE, is_too_wide, small_targets
 from django.urls import reverse
 from playwright.sync_api import expect
+from waiting import follow, settled
 
 from voting.actions import answers, results
 from voting.models import VotingRound
@@ -28,7 +29,7 @@ def judge(request, page, assert_accessible):
     page.emulate_media(color_scheme=request.param)
 
     def judge() -> None:
-        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        settled(page).evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         assert_accessible(page)
         assert not is_too_wide(page), page.url
         assert small_targets(page) == []
@@ -126,7 +127,7 @@ def test_a_result_and_what_a_ballot_did_are_accessible(page, judge) -> None:
 
     page.goto(reverse("voting:result", args=[made.process.slug]))
     judge()
-    page.get_by_role("link", name="What did my ballot do?").click()
+    follow(page, "What did my ballot do?")
     judge()
     page.get_by_label("Receipt code").fill("AAAA-AAAA-AAAA-AAAA")
     page.keyboard.press("Enter")

@@ -7,6 +7,7 @@ import make
 import pytest
 from browsing import DESK, PHONE, is_too_wide, shore, shore_vote, small_targets
 from playwright.sync_api import Page, expect
+from waiting import follow, send
 
 from voting import tasks
 from voting.models import VotingRound
@@ -37,7 +38,7 @@ def shore_draft(**fields) -> VotingRound:
 
 def invent(page: Page) -> None:
     page.goto(SIMULATOR)
-    page.get_by_role("button", name="Invent ballots").click()
+    send(page, "Invent ballots")
     expect(page.get_by_text("These ballots are invented")).to_be_visible()
 
 
@@ -48,10 +49,10 @@ def test_rules_are_compared_on_an_earlier_vote(
     sign_in(make.staff(made.process))
 
     page.goto("/staff/shores/vote/")
-    page.get_by_role("link", name="Compare rules").click()
+    follow(page, "Compare rules")
     assert_accessible(page)
     page.get_by_label("Pabulib file").set_input_files(ASSEN)
-    page.get_by_role("button", name="Use this file").click()
+    send(page, "Use this file")
     first = page.get_by_role("region", name="A: Most votes first")
     expect(first.get_by_text("As in your draft")).to_be_visible()
     second = page.get_by_role("group", name="Scenario B")
@@ -114,9 +115,9 @@ def test_a_rule_is_kept_against_advice(
     sign_in(make.staff(made.process))
 
     page.goto("/staff/shores/vote/")
-    page.get_by_role("link", name=re.compile("look at a simulation")).click()
-    page.get_by_role("button", name="Invent ballots").click()
-    page.get_by_role("button", name="Keep this rule").click()
+    follow(page, re.compile("look at a simulation"))
+    send(page, "Invent ballots")
+    send(page, "Keep this rule")
     expect(page.get_by_role("alert")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("I have seen what this rule does").check()
@@ -150,11 +151,15 @@ def test_it_is_walked_by_keyboard(page, sign_in) -> None:
     page.goto(SIMULATOR)
 
     page.get_by_label("Seed").focus()
-    page.keyboard.press("Enter")
-    page.get_by_role("group", name="Scenario B").get_by_label(
-        "Rule of counting"
-    ).focus()
-    page.keyboard.type("Most votes f")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    second = page.get_by_role("group", name="Scenario B")
+    rule = second.get_by_label("Rule of counting")
+    rule.focus()
+    # After "Not used".
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    expect(rule).to_have_value("greedy")
     compare = page.get_by_role("button", name="Compare", exact=True)
     for _press in range(20):
         page.keyboard.press("Tab")

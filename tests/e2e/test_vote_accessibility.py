@@ -3,10 +3,12 @@
 Every language, theme and size once, and each theme with each size.
 """
 
+import boxes
 import make
 import pytest
 from browsing import DESK, PHONE, is_too_wide, shore_vote
 from playwright.sync_api import expect
+from waiting import settled
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -32,7 +34,7 @@ def judge(page, assert_accessible):
 
     def judge() -> None:
         # At its end a page lies above the bar; elsewhere the bar covers what passes.
-        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        settled(page).evaluate("scrollTo(0, document.documentElement.scrollHeight)")
         assert_accessible(page)
         assert not is_too_wide(page), page.url
 
@@ -54,7 +56,7 @@ def test_every_state_of_a_vote_is_accessible(page, reading, sign_in, judge) -> N
     shore_vote(min_age=13, age_on=make.NOW.date())
 
     page.goto("/p/shores/vote/")
-    assert page.locator("html").get_attribute("lang") == reading
+    expect(page.locator("html")).to_have_attribute("lang", reading)
     boxes = page.locator(".choice__input")
     summary = page.locator("#ballot-summary")
     boxes.first.check()
@@ -70,7 +72,7 @@ def test_every_state_of_a_vote_is_accessible(page, reading, sign_in, judge) -> N
     judge()
     for box in boxes.all()[1:]:
         box.uncheck()
-    page.locator(".sticky-bar button").click()
+    settled(page).locator(".sticky-bar button").click()
     expect(page.locator("#who-are-you")).to_be_visible()
     judge()
 
@@ -80,8 +82,18 @@ def test_every_state_of_a_vote_is_accessible(page, reading, sign_in, judge) -> N
     expect(page.locator(".error-summary")).to_be_focused()
     judge()
     page.get_by_role("checkbox").check()
+    page.locator(".own-word summary").click()
+    judge()
+    page.locator("#word").fill("\u202e")
+    page.locator("[aria-labelledby=cast] button").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    judge()
+    page.locator("#word").fill("kuha")
+    page.get_by_role("checkbox").check()
     page.locator("[aria-labelledby=cast] button").click()
     expect(page.locator(".receipt")).to_be_visible()
+    judge()
+    page.goto("/p/shores/vote/mine/")
     judge()
 
 
@@ -89,6 +101,7 @@ def test_every_state_of_a_vote_is_accessible(page, reading, sign_in, judge) -> N
 def test_receipts_and_results_are_accessible(page, reading, clock, judge) -> None:
     vote = shore_vote()
     receipt = make.ballot(vote, ["pier", "bench"])
+    boxes.settle(vote)
 
     for typed in ("ABCD", "AAAA-AAAA-AAAA-AAAA", receipt.code):
         page.goto("/p/shores/vote/check/")
@@ -97,6 +110,14 @@ def test_receipts_and_results_are_accessible(page, reading, clock, judge) -> Non
         expect(page.locator("#check [data-focus]")).to_be_focused()
         judge()
 
+    page.goto("/p/shores/vote/check/")
+    file = {"name": "r.txt", "mimeType": "text/plain"}
+    page.locator("#check input[name=file]").set_input_files(
+        file | {"buffer": receipt.to_line().encode()}
+    )
+    page.locator("#check button").click()
+    expect(page.locator("#examined")).to_be_visible()
+    judge()
     clock.move_to(vote.phase.ends_at)
     make.tallied(vote, published=True)
     page.goto("/p/shores/result/")

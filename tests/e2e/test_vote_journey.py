@@ -2,6 +2,7 @@
 
 import re
 
+import boxes
 import make
 import pytest
 from browsing import (
@@ -14,6 +15,7 @@ from browsing import (
     type_code,
 )
 from playwright.sync_api import expect
+from waiting import send, settled
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -35,8 +37,8 @@ def cast(page, *titles: str) -> str:
     """Go from an open ballot page to the receipt, and return its code."""
     for title in titles:
         card(page, title).click()
-    page.get_by_role("button", name="Review and vote").click()
-    page.get_by_role("button", name="Cast my ballot").click()
+    send(settled(page), "Review and vote")
+    send(page, "Cast my ballot")
     return page.locator("#receipt-code").inner_text()
 
 
@@ -47,6 +49,7 @@ def verdict_on(page, code: str) -> str:
     page.get_by_role("button", name="Check").click()
     answer = page.locator("#check [data-focus]")
     expect(answer).to_contain_text(code)
+    settled(page)
     return answer.inner_text()
 
 
@@ -65,17 +68,17 @@ def test_a_vote_takes_three_clicks_more_than_it_has_choices(
     for title in chosen:
         click(card(page, title))
         expect(page.get_by_role("checkbox", name=title)).to_be_checked()
-    click(page.get_by_role("button", name="Review and vote"))
-    expect(page).to_have_title(re.compile("^Not cast yet"))
+    click(settled(page).get_by_role("button", name="Review and vote"))
+    expect(page).to_have_title(re.compile("^Not recorded yet"))
 
     page.get_by_role("link", name="Sign in", exact=True).last.click()
     sign_in_by_code(page, AINO)
 
-    expect(page).to_have_title(re.compile("^Not cast yet"))
+    expect(page).to_have_title(re.compile("^Not recorded yet"))
     expect(page.locator(".chosen li > :first-child")).to_have_text(chosen)
     click(page.get_by_role("button", name="Cast my ballot"))
 
-    expect(page).to_have_title(re.compile("^Your vote has been recorded"))
+    expect(page).to_have_title(re.compile("^Your vote is recorded"))
     expect(page.locator("#receipt-code")).to_have_text(RECEIPT)
     expect(page.locator(".receipt .chosen li > :first-child")).to_have_text(chosen)
     assert len(click) <= len(chosen) + 3, click.made
@@ -85,7 +88,7 @@ def test_a_vote_takes_three_clicks_more_than_it_has_choices(
 def test_the_last_ballot_counts_and_each_receipt_says_where_it_stands(
     page, javascript, sign_in, asked
 ) -> None:
-    shore_vote()
+    vote = shore_vote()
     sign_in(make.user(AINO))
     page.goto("/p/shores/vote/")
     first = cast(page, "Pier", "Benches")
@@ -95,10 +98,12 @@ def test_the_last_ballot_counts_and_each_receipt_says_where_it_stands(
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
     second = cast(page, "Sauna")
 
-    assert "No ballot stands under this code" in verdict_on(page, first)
+    assert "This ballot is not in the log yet" in verdict_on(page, second)
+    boxes.settle(vote)
+    assert "Another ballot has taken the place of this one" in verdict_on(page, first)
     standing = verdict_on(page, second)
-    assert "This ballot is in the box" in standing
-    assert "Sauna" in standing
+    assert "Your vote is in the ballot box" in standing
+    assert "Sauna" not in standing
     assert asked == []
 
 
@@ -109,11 +114,11 @@ def test_who_is_here_for_the_first_time_makes_an_account_on_the_way(
     page.goto("/p/shores/")
     page.get_by_role("link", name="Vote", exact=True).last.click()
     card(page, "Sauna").click()
-    page.get_by_role("button", name="Review and vote").click()
+    send(settled(page), "Review and vote")
 
     page.get_by_role("link", name="I am here for the first time").click()
     page.get_by_role("textbox", name="Email").fill("uusi@example.org")
-    page.get_by_role("button", name="Make an account").click()
+    send(page, "Make an account")
     type_code(page, code_sent_to("uusi@example.org"))
     page.get_by_role("button", name="Cast my ballot").click()
 
@@ -139,7 +144,7 @@ def test_a_ballot_of_a_district_is_found_from_the_list_of_districts(
     page.goto("/p/shores/vote/")
     page.get_by_role("link", name="Lohtaja").last.click()
     card(page, "lohtaja-swing").click()
-    page.get_by_role("button", name="Review and vote").click()
+    send(settled(page), "Review and vote")
     expect(page.get_by_role("main")).to_contain_text("you live in Lohtaja")
     page.get_by_role("button", name="Cast my ballot").click()
 

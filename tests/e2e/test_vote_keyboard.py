@@ -6,6 +6,7 @@ import make
 import pytest
 from browsing import DESK, PHONE, RECEIPT, code_sent_to, shore_vote
 from playwright.sync_api import Page, expect
+from waiting import settled
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -45,7 +46,7 @@ class Keyboard:
 
     def look(self) -> str:
         """Return what has the focus, once it is sure that it can be seen."""
-        stop = self.page.evaluate(STOP)
+        stop = settled(self.page).evaluate(STOP)
         assert not stop["problems"], stop
         return stop["name"]
 
@@ -112,7 +113,7 @@ def test_the_whole_vote_is_walked_with_the_keyboard(page, size) -> None:
     keyboard.tab_to("^INPUT E-mail address")
     page.keyboard.type(AINO)
     keyboard.follow()
-    if page.evaluate("document.activeElement.name") != "code":
+    if settled(page).evaluate("document.activeElement.name") != "code":
         keyboard.tab_to("^INPUT Code")
     page.keyboard.type(code_sent_to(AINO))
     keyboard.follow()

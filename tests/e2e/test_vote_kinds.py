@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+import boxes
 import make
 import pytest
 from browsing import BUDGET, PHONE, RECEIPT, card, is_too_wide, shore, shore_vote
 from playwright.sync_api import Page, expect
+from waiting import send, settled
 
-from voting import box
 from voting.tally.ballot_form import Marks
 
 pytestmark = [
@@ -82,14 +83,14 @@ def test_a_ballot_of_every_kind_is_cast(
         expect(page.locator("#announcer")).to_contain_text(sum_up)
     assert_accessible(page)
     assert not is_too_wide(page)
-    page.get_by_role("button", name="Review and vote").click()
+    send(page, "Review and vote")
     expect(page.get_by_role("heading", level=1)).to_have_text("Review your ballot")
     assert_accessible(page)
-    page.get_by_role("button", name="Cast my ballot").click()
+    send(page, "Cast my ballot")
 
     expect(page.locator("#receipt-code")).to_have_text(RECEIPT)
-    code = page.locator("#receipt-code").inner_text()
-    assert dict(box.find(voting_round, code).marks) == {"all": marks}
+    (stored,) = boxes.standing(voting_round)
+    assert stored.marks == {"all": marks}
     assert_accessible(page)
     assert not is_too_wide(page)
 
@@ -119,7 +120,7 @@ def test_a_mistake_is_explained_and_nothing_is_lost(
     fields = page.locator(".choice__value")
     written = fields.evaluate_all("(fields) => fields.map((field) => field.value)")
 
-    page.get_by_role("button", name="Review and vote").click()
+    send(settled(page), "Review and vote")
 
     expect(page.locator("#problems")).to_contain_text(sentence)
     assert_accessible(page)
@@ -153,14 +154,14 @@ def test_one_paper_holds_the_district_and_the_whole_city(
         expect(bar).to_contain_text("5 of 5 points")
     assert_accessible(page)
     assert not is_too_wide(page)
-    page.get_by_role("button", name="Review and vote").click()
+    send(page, "Review and vote")
     expect(page.get_by_role("main")).to_contain_text("you live in Lohtaja")
     assert_accessible(page)
-    page.get_by_role("button", name="Cast my ballot").click()
+    send(page, "Cast my ballot")
 
     expect(page.locator("#receipt-code")).to_have_text(RECEIPT)
-    code = page.locator("#receipt-code").inner_text()
-    assert dict(box.find(voting_round, code).marks) == {
+    (stored,) = boxes.standing(voting_round)
+    assert stored.marks == {
         "lohtaja": Marks(("swing",), (3,)),
         "all": Marks(("bridge",), (5,)),
     }

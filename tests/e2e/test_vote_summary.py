@@ -6,6 +6,7 @@ from time import sleep
 import pytest
 from browsing import PHONE, card, shore_vote
 from playwright.sync_api import Page, Route, expect
+from waiting import settled
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -40,6 +41,7 @@ def heard(page: Page, last: str) -> list[str]:
 
 def review(page: Page):
     """Press the button and return the page that the server answered with."""
+    settled(page)
     with page.expect_navigation() as answered:
         page.get_by_role("button", name="Review and vote").click()
     return answered.value

@@ -1,15 +1,25 @@
 """A walk through the loaded demo: every page of it, in three languages."""
 
+import html
+import re
+from collections import Counter, deque
+from urllib.parse import urljoin
+
 import demonstration
 import make
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from frontend.demo import content, people
 from participation.models import Process
 from voting.models import VotingRound
 
+LINK = re.compile(r'<a\b[^>]*\bhref="([^"]+)"')
 START = "/demo/"
+OF_THE_BOX = "box", "box_how", "box_verify", "check"
+OF_THE_LOG = "box_log", "box_checkpoints"
+# So many pages of a kind each person looks at; kinds are names of addresses.
+OF_EACH_KIND = 3
 
 
 @pytest.fixture
@@ -52,6 +62,11 @@ class TestEveryPage:
             pages.append(reverse("voting:vote", args=[slug]))
             if voting_round.is_frozen:
                 pages.append(reverse("voting:rules", args=[slug]))
+                has_log = voting_round.ballot_box.opened_at is not None
+                pages += [
+                    reverse(f"voting:{page}", args=[slug])
+                    for page in OF_THE_BOX + (OF_THE_LOG if has_log else ())
+                ]
             if voting_round.closed_at:
                 pages.append(reverse("voting:result", args=[slug]))
             if voting_round.is_published:
@@ -80,7 +95,7 @@ class TestEveryPage:
         assert "National Land Survey of Finland" in page.text
 
     def test_lists_a_process_in_every_phase(self, client) -> None:
-        page = client.get(START).text
+        _head, _title, page = client.get(START).text.partition('id="processes"')
 
         places = [page.index(f"/p/{slug}/") for slug in content.slugs()]
         assert places == sorted(places)
@@ -101,12 +116,42 @@ class TestEveryPage:
         for slug in content.slugs()[:-1]:
             assert client.get(f"/staff/{slug}/").status_code == 200
 
+    @pytest.mark.parametrize("key", ["", *(p.key for p in people.listed())])
+    def test_leads_nobody_to_a_page_that_is_not_there(self, client, key) -> None:
+        """Follow the links of each page, as somebody or as nobody."""
+        if key:
+            sign_in(client, key)
+        seen = Counter[str]()
+        waiting = deque([("/", ""), (START, "")])
+        known = {url for url, _from in waiting}
+        dead = []
+        while waiting:
+            url, came_from = waiting.popleft()
+            response = client.get(url, follow=True)
+            content = response.getvalue()
+            if response.status_code != 200:
+                dead.append(f"{url}, linked on {came_from}: {response.status_code}")
+            if "html" not in response["Content-Type"]:
+                continue
+            for link in LINK.findall(content.decode()):
+                target = urljoin(url, html.unescape(link)).partition("#")[0]
+                if not target.startswith("/") or target in known:
+                    continue
+                known.add(target)
+                kind = resolve(target.partition("?")[0]).view_name
+                seen[kind] += 1
+                if seen[kind] <= OF_EACH_KIND:
+                    waiting.append((target, url))
+        assert dead == []
+        assert len(known) > 30
+
     @pytest.mark.parametrize(
         ("address", "slug", "expected"),
         [
             ("voting_staff:tie", "vimpelinlampi", "A roofed grill and benches"),
             ("voting_staff:simulator", "viihtyisa-keskusta", "Winter for everyone"),
             ("voting_staff:conflicts", "viihtyisa-keskusta", "An ice rink"),
+            ("voting_staff:keys", "teppanan-puisto", "Helena Juntunen"),
         ],
     )
     def test_gives_the_organiser_something_to_decide(
@@ -115,6 +160,42 @@ class TestEveryPage:
         sign_in(client, "riikka")
 
         assert expected in client.get(reverse(address, args=[slug])).text
+
+    @pytest.mark.parametrize(
+        ("key", "address", "slug", "expected"),
+        [
+            ("kalle", "keys", "kirjasto-lainaa", "The vote is over: bring your key"),
+            ("helena", "stations", "rannat-ja-puistot", "Desk of a voting place"),
+            ("timo", "paper", "rannat-ja-puistot", "Kajaanin pääkirjasto"),
+            ("riikka", "codes", "rannat-ja-puistot", "Pääkirjaston asiakkaille"),
+        ],
+    )
+    def test_gives_officials_something_to_do_with_the_box(
+        self, client, key, address, slug, expected
+    ) -> None:
+        sign_in(client, key)
+        url = reverse(f"voting_staff:{address}", args=[slug])
+
+        assert expected in client.get(url).text
+
+    def test_shows_where_to_try_the_ballot_box(self, client) -> None:
+        page = client.get(START).text
+
+        for address, slug in [
+            ("voting:box", "rannat-ja-puistot"),
+            ("voting:code", "rannat-ja-puistot"),
+            ("voting:box", "kirjasto-lainaa"),
+            ("voting:box_verify", "lohtajan-tori"),
+            ("voting:box_verify", "assen-2024"),
+        ]:
+            assert f'href="{reverse(address, args=[slug])}"' in page
+
+    def test_gives_the_pack_of_the_replayed_election(self, client) -> None:
+        page = client.get(reverse("voting:box_verify", args=["assen-2024"])).text
+        archive = reverse("voting:pack", args=["assen-2024"])
+
+        assert f'href="{archive}"' in page
+        assert client.get(archive).status_code == 200
 
     def test_tells_a_child_that_one_vote_is_not_for_children(self, client) -> None:
         sign_in(client, "eetu")

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from participation import audit
 from participation.models import Role, User
 from participation.policies import require, roles_of
-from voting import box, policies, queries
+from voting import policies, queries
+from voting.box import closing, locks, setup
 from voting.models import BoardDecision, TieQuestion, VotingRound, Withdrawal
 from voting.tally.ties import merge
 
@@ -29,10 +30,10 @@ def enter_drawn_seed(
     before anybody could know the seed. Raises `Refused` before the close, and
     `ValidationError` for an empty seed.
     """
-    box.hold(voting_round.pk)
+    locks.hold(voting_round.pk)
     fresh = queries.round_to_vote_in(voting_round.pk)
     require(policies.refuse_entering_seed(official, fresh, now=now))
-    drawn = " ".join(seed.split())
+    drawn = setup.one_line(" ".join(seed.split()))
     if not drawn:
         raise ValidationError(_("Write down what was drawn."), "no_seed")
     fresh.drawn_seed, fresh.seed_drawn_at = drawn, now
@@ -49,6 +50,7 @@ def enter_drawn_seed(
         source=fresh.sheet.seed_source,
         seed=drawn,
     )
+    closing.add_drawn_seed(fresh, drawn)
 
 
 @transaction.atomic(durable=True)
@@ -67,7 +69,7 @@ def record_board_decision(
     Raises `Refused` when no question is open, and `ValidationError` when the order
     lacks a project, or turns an earlier answer round.
     """
-    box.hold(voting_round.pk)
+    locks.hold(voting_round.pk)
     fresh = queries.round_to_vote_in(voting_round.pk)
     question = TieQuestion.objects.filter(voting_round=fresh).first()
     require(policies.refuse_answering_tie(organiser, fresh, question))
@@ -108,6 +110,16 @@ def record_board_decision(
         decided_on=decided_on.isoformat(),
         note=note,
     )
+    closing.add(
+        fresh,
+        {
+            "t": "config",
+            "change": "board",
+            "pot": decision.pot_code,
+            "order": decision.order,
+            "body": setup.one_line(body),
+        },
+    )
     return decision
 
 
@@ -126,7 +138,7 @@ def withdraw_project(
     vote has been counted, and `ValidationError` for an unknown project, one that has
     been withdrawn before, and without a reason.
     """
-    box.hold(voting_round.pk)
+    locks.hold(voting_round.pk)
     fresh = queries.round_to_vote_in(voting_round.pk)
     is_tallied = fresh.tallies.exists()
     require(policies.refuse_withdrawing(organiser, fresh, is_tallied=is_tallied))
@@ -159,4 +171,5 @@ def withdraw_project(
         now=now,
         reason=withdrawal.reason,
     )
+    closing.add(fresh, setup.withdrawn(project, withdrawal.reason))
     return withdrawal

@@ -10,8 +10,10 @@ from django.utils.translation import ngettext_lazy
 
 from participation.models import User
 from participation.policies import Refusal, Refused, require
-from voting import box, policies, queries
-from voting.models import RollEntry, VotingRound
+from voting import policies, queries
+from voting.box import locks, people, spool
+from voting.box.spool import Cast, FormToken
+from voting.models import RollEntry, RollMark, VotingRound
 from voting.sheet import PaperRules, Sheet
 from voting.tally import ballot_form
 from voting.tally.ballot_form import BallotForm, BallotKind, Marks
@@ -105,39 +107,88 @@ def check_marks(sheet: Sheet, paper: PaperRules, marks: Mapping[str, Marks]) -> 
 def cast_ballot(
     *,
     voting_round: VotingRound,
-    voter: User,
+    voter: User | RollEntry,
     paper: str,
     marks: Mapping[str, Marks],
     now: datetime,
     declares_age: bool = False,
-) -> box.Receipt:
+    channel: str = RollMark.Channel.WEB,
+    token: FormToken | None = None,
+    issued_at: datetime | None = None,
+    word: str = "",
+) -> Cast:
     """Put somebody's ballot into the box, in place of an earlier one.
 
-    `paper` is the code of a paper of the sheet, `marks` what it says by code of the
-    pot. Raises `Refused` when this person cannot vote here and now, and
-    `ValidationError` when the ballot breaks a rule; either way an earlier ballot stays
-    as it was.
+    `voter` is an account, or the entry of the roll that a code stands for. `paper` is
+    the code of a paper of the sheet, `marks` what it says by code of the pot. `token`
+    and `issued_at` are those of the form, so that sending it twice casts one ballot;
+    `word` is the voter's own. The commit is the acknowledgement. Raises `Refused` when
+    this person cannot vote here and now, and `ValidationError` when the ballot breaks a
+    rule; either way an earlier ballot stays as it was.
     """
-    box.share(voting_round.pk)
+    identifier = people.identifier_of(voter)
+    # From here on the ballots of one person come one after another.
+    locks.share_with_person(voting_round.pk, identifier)
     # Read again under the lock: the round may have been closed since the page.
     fresh = queries.round_to_vote_in(voting_round.pk)
-    require(policies.refuse_ballot(voter, fresh, now=now))
+    require(policies.refuse_ballot(voter, fresh, now=now, issued_at=issued_at))
     sheet = fresh.sheet
     try:
         rules = sheet.paper(paper)
-        pots = [rules.pot(code) for code in marks]
+        for pot in marks:
+            rules.pot(pot)
     except KeyError as error:
         raise Refused(Refusal("unknown_pot", _("There is no such ballot."))) from error
     check_marks(sheet, rules, marks)
     entry = queries.entry_of(voter, fresh)
+    if entry is not None and entry.identifier != identifier:
+        # The address has changed; the place on the roll has the one of before.
+        locks.hold_person(entry.identifier)
+        entry = queries.entry_of(voter, fresh)
     require(policies.refuse_entry(entry, voter, sheet, declares_age=declares_age))
     require(policies.refuse_paper(entry, rules))
+    has_voted = entry is not None and hasattr(entry, "mark")
     if entry is None:
         entry = _declare(voter, fresh, rules)
     else:
-        _settle(entry, voter, fresh, rules)
-    stored = {pot.code: _in_order(sheet.form(pot), marks[pot.code]) for pot in pots}
-    return box.put(entry, paper=rules.code, marks=_filled_in(sheet, rules, stored))
+        has_paper = hasattr(entry, "paper_mark")
+        require(policies.refuse_after_paper(has_paper=has_paper))
+        if not has_voted:
+            _settle(entry, voter, fresh, rules)
+    cast = spool.put(
+        fresh,
+        entry,
+        paper=rules.code,
+        marks=as_stored(sheet, rules, marks),
+        channel=channel,
+        token=token or spool.new_token(),
+        word=word,
+        is_first=not has_voted,
+    )
+    if cast.is_repeated and not has_voted:
+        # Somebody else has sent it: a mark without a ballot would never add up.
+        raise Refused(
+            Refusal(
+                "form_used",
+                _("This page has been sent before. Please open the ballot again."),
+            )
+        )
+    return cast
+
+
+def as_stored(
+    sheet: Sheet, paper: PaperRules, marks: Mapping[str, Marks]
+) -> dict[str, Marks]:
+    """Write a valid ballot in the one way in which the box holds it.
+
+    Choices whose order says nothing are sorted, and pots that were left empty left out.
+    """
+    ordered = {
+        pot.code: _in_order(sheet.form(pot), marks[pot.code])
+        for pot in paper.pots
+        if pot.code in marks
+    }
+    return _filled_in(sheet, paper, ordered)
 
 
 def _in_order(form: BallotForm, marked: Marks) -> Marks:
@@ -165,38 +216,40 @@ def _filled_in(
     }
 
 
-def _declare(voter: User, voting_round: VotingRound, paper: PaperRules) -> RollEntry:
-    """Put somebody on the roll of a round that is open to all, in one statement.
-
-    Of two first casts at once, the second waits here and gets the row of the first.
-    """
-    entries = RollEntry.objects.bulk_create(
-        [
-            RollEntry(
-                voting_round=voting_round,
-                identifier=box.identify(voter.email),
-                user=voter,
-                district_id=queries.district_id(voting_round, paper),
-                is_declared=True,
-            )
-        ],
-        update_conflicts=True,
-        unique_fields=["voting_round", "identifier"],
-        update_fields=["district"],
+def _declare(
+    voter: User | RollEntry, voting_round: VotingRound, paper: PaperRules
+) -> RollEntry:
+    """Put somebody on the roll of a round that is open to all."""
+    if isinstance(voter, RollEntry):
+        raise Refused(
+            Refusal("not_on_roll", _("This place on the list of voters is gone."))
+        )
+    return RollEntry.objects.create(
+        voting_round=voting_round,
+        identifier=people.identify(voter.email),
+        user=voter,
+        district_id=queries.district_id(voting_round, paper),
+        is_declared=True,
     )
-    return entries[0]
 
 
 def _settle(
-    entry: RollEntry, voter: User, voting_round: VotingRound, paper: PaperRules
+    entry: RollEntry,
+    voter: User | RollEntry,
+    voting_round: VotingRound,
+    paper: PaperRules,
 ) -> None:
-    """Let a row of the roll say whose it is, and which district was declared."""
+    """Let a row of the roll say whose it is, and which district was declared.
+
+    Only before the first ballot: a row that changes with a later one would tell whose
+    it was.
+    """
     changed = []
     own = entry.district.code if entry.district else ""
     if paper.district and own != paper.district:
         entry.district_id = queries.district_id(voting_round, paper)
         changed.append("district")
-    if entry.user_id is None:
+    if entry.user_id is None and isinstance(voter, User):
         entry.user = voter
         changed.append("user")
     if changed:

@@ -1,23 +1,31 @@
 """After the close: tally, publish, and write down what was decided."""
 
 import logging
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from participation import audit
 from participation.models import Role, User
 from participation.policies import Refusal, Refused, require
-from voting import box, counting, policies, queries
+from voting import counting, policies, queries
+from voting.box import (
+    closing,
+    keys,
+    lending,
+    locks,
+    opening,
+    restoring_marks,
+    sequencer,
+)
+from voting.box.guarding import PausedError
 from voting.models import Decision, Deviation, Tally, TieQuestion, VotingRound
-from voting.sheet import PotRules, Sheet
-from voting.tally.ballot_form import Marks
+from voting.sheet import PotRules
 from voting.tally.ballots import Pile
 from voting.tally.meaning.measures import measure
 from voting.tally.outcome import Outcome
@@ -35,6 +43,8 @@ def tally_closed_rounds(*, now: datetime) -> int:
     """
     tallied = 0
     for voting_round in queries.rounds_to_tally(now=now):
+        if now < voting_round.sheet.takes_until:
+            continue
         try:
             tallied += tally_round(voting_round=voting_round, now=now)
         except Exception:  # one broken round must not hold up the others
@@ -42,30 +52,74 @@ def tally_closed_rounds(*, now: datetime) -> int:
     return tallied
 
 
-@transaction.atomic(durable=True)
 def tally_round(*, voting_round: VotingRound, now: datetime) -> bool:
     """Close a round for good, open its ballots and count them; say whether we did.
 
-    A round that waits for the seed of its lot is closed and not counted; so is one
-    whose count meets a tie that a board has to decide, which is written down. Raises
-    `Refused` before the time is over, for everybody.
+    Each step is a transaction of its own and is done once, so that whatever stops the
+    way is found again. A round that waits for paper forms, for the key of the ballots
+    or for the seed of its lot is closed and not counted; so is one whose count meets a
+    tie that a board has to decide, which is written down. Raises `Refused` before the
+    time is over, for everybody, `PausedError` when the log has to be restored first,
+    and `OpeningError` when the box is not whole.
     """
-    box.hold(voting_round.pk)
+    if not close_round(voting_round=voting_round, now=now):
+        return False
+    box = voting_round.box
+    if box.sealed_at is None:
+        sequencer.run(voting_round, is_final=True)
+        if not closing.is_drained(voting_round):
+            logger.critical("The spool of %s cannot be emptied", voting_round)
+            return False
+        restoring_marks.adopt_lost(voting_round)
+        if not closing.seal_log(voting_round, now=now):
+            return False
+        sequencer.sign(voting_round)
+    if queries.waiting_for(voting_round) is not None:
+        return False
+    try:
+        opening.open_ballots(voting_round, now=now)
+    finally:
+        # A box that does not open today opens with the same key after its repair.
+        lending.take_back(voting_round.box)
+    return _count(voting_round=voting_round, now=now)
+
+
+@transaction.atomic(durable=True)
+def close_round(*, voting_round: VotingRound, now: datetime) -> bool:
+    """Let nobody cast any more; say whether there is something left to count.
+
+    Casts that are under way come in before; those that come later are refused. Raises
+    `Refused` before the time is over.
+    """
+    locks.hold(voting_round.pk)
     fresh = queries.round_to_vote_in(voting_round.pk)
-    if not fresh.phase.is_over(now):
+    if not fresh.phase.is_over(now) or (
+        fresh.is_frozen and now < fresh.sheet.takes_until
+    ):
         raise Refused(
             Refusal("not_closed", _("There is no result before the vote closes."))
         )
-    if fresh.tallies.exists() or not fresh.is_frozen:
+    box = fresh.ballot_box
+    if fresh.tallies.exists() or box is None or box.opened_at is None:
         return False
     if fresh.closed_at is None:
         fresh.closed_at = now
         fresh.save(update_fields=["closed_at"])
-    voting_round.closed_at = fresh.closed_at
-    if queries.waiting_for(fresh) is not None:
+    voting_round.closed_at, voting_round.box = fresh.closed_at, box
+    return True
+
+
+@transaction.atomic(durable=True)
+def _count(*, voting_round: VotingRound, now: datetime) -> bool:
+    """Count the opened ballots; of two who do it at once, the second finds it done."""
+    locks.hold(voting_round.pk)
+    fresh = queries.round_to_vote_in(voting_round.pk)
+    if fresh.tallies.exists() or queries.waiting_for(fresh) is not None:
         return False
     rules_sheet = fresh.sheet
-    ballots, piles = _opened(fresh, rules_sheet)
+    opened = ((ballot.marks, 1) for ballot in opening.opened(fresh))
+    said = counting.gather(rules_sheet, opened)
+    piles = counting.piles(rules_sheet, said)
     answers = queries.answers_of(fresh)
     try:
         outcomes = counting.count(rules_sheet, piles, answers)
@@ -74,7 +128,9 @@ def tally_round(*, voting_round: VotingRound, now: datetime) -> bool:
         _ask_the_board(fresh, question, level, now)
         return False
     Tally.objects.bulk_create(
-        _tally(fresh, pot, piles[pot.code], outcomes[pot.code], cast=ballots, now=now)
+        _tally(
+            fresh, pot, piles[pot.code], outcomes[pot.code], cast=said.ballots, now=now
+        )
         for pot in rules_sheet.pots
     )
     # Without the hashes of the results, from which a small result could be guessed
@@ -85,24 +141,9 @@ def tally_round(*, voting_round: VotingRound, now: datetime) -> bool:
         subject=f"round:{fresh.process.slug}",
         now=now,
         sheet=fresh.sheet_sha256,
-        ballots=ballots,
+        ballots=said.ballots,
     )
     return True
-
-
-def _opened(
-    voting_round: VotingRound, sheet: Sheet
-) -> tuple[int, dict[str, list[Pile]]]:
-    """Open the box; return how many ballots there are, and the piles of each pot."""
-    ballots = 0
-    marks: dict[str, Counter[Marks]] = {pot.code: Counter() for pot in sheet.pots}
-    for ballot in box.opened(voting_round):
-        ballots += 1
-        for code, one in ballot.marks.items():
-            marks[code][one] += 1
-    return ballots, {
-        pot.code: counting.piles_of(sheet, pot, marks[pot.code]) for pot in sheet.pots
-    }
 
 
 def _tally(
@@ -162,11 +203,23 @@ def _ask_the_board(
     )
 
 
-@transaction.atomic(durable=True)
 def publish_result(
     *, voting_round: VotingRound, organiser: User, now: datetime
 ) -> None:
-    """Show the result to everyone. It is the tally as counted; nobody can edit it."""
+    """Show the result to everyone. It is the tally as counted; nobody can edit it.
+
+    The log of the ballot box binds it, and is signed at once; where that cannot be done
+    at this moment, the sequencer does it later.
+    """
+    _publish(voting_round=voting_round, organiser=organiser, now=now)
+    try:
+        sequencer.sign(voting_round)
+    except (PausedError, keys.KeyMissingError, DatabaseError):
+        logger.exception("Could not sign the log of %s", voting_round)
+
+
+@transaction.atomic(durable=True)
+def _publish(*, voting_round: VotingRound, organiser: User, now: datetime) -> None:
     require(policies.refuse_publishing(organiser, voting_round))
     if not voting_round.tallies.exists():
         raise Refused(Refusal("not_tallied", _("The ballots are being counted.")))
@@ -174,6 +227,8 @@ def publish_result(
     if not unpublished.update(published_at=now):
         raise Refused(Refusal("published", _("The result has been published already.")))
     voting_round.published_at = now
+    hashes = dict(voting_round.tallies.values_list("pot_code", "sha256"))
+    closing.add_result(voting_round, hashes)
     audit.record(
         voting_round.process,
         "result.published",
@@ -181,7 +236,7 @@ def publish_result(
         actor=organiser,
         role=Role.ORGANISER,
         now=now,
-        results=dict(voting_round.tallies.values_list("pot_code", "sha256")),
+        results=hashes,
     )
 
 
@@ -212,7 +267,7 @@ def record_decision(
     A deviation funds what the tally did not, or the reverse. Raises `ValidationError`
     for an unknown project or a missing reason.
     """
-    box.hold(voting_round.pk)  # of two decisions sent at once, the second replaces
+    locks.hold(voting_round.pk)  # of two decisions sent at once, the second replaces
     require(policies.refuse_deciding(organiser, voting_round))
     result = queries.result_of(voting_round)
     funded = {(p.pot.code, i) for p in result.pots for i in p.outcome.funded}

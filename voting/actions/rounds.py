@@ -8,7 +8,6 @@ from hashlib import sha256
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +21,14 @@ from participation.policies import (
     require,
 )
 from proposals.models import Category
-from voting import box, policies, queries, sheet
+from voting import policies, queries, sheet
+from voting.box import setup
+from voting.box.people import identify
 from voting.counting import LOT, last_resort, tie_policy_of
 from voting.models import Pot, RollEntry, VotingRound
 from voting.planning import planned_sheet
 from voting.readiness import missing_before_freezing
+from voting.roll_lines import RollLine, people_on
 from voting.sheet import FOR_ALL
 from voting.tally.options import Options
 from voting.tally.outcome import DECLARED_NOTHING
@@ -37,7 +39,7 @@ CITY_POT = FOR_ALL
 COLUMNS = (
     "scope", "eligibility", "rule", "ties", "ballot_kind", "min_choices", "max_choices",
     "is_spending_limited", "points", "least_points", "most_points", "min_age", "age_on",
-    "leftovers", "seed_source",
+    "leftovers", "seed_source", "custody", "hold_back", "grace", "complaint_days",
 )  # fmt: skip
 
 
@@ -71,16 +73,10 @@ class RoundRules:
     leftovers: str = "none"
     tie_seed: str = ""
     seed_source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RollLine:
-    """One line of an imported roll; `line` is its number in the file."""
-
-    line: int
-    email: str
-    district: str = ""
-    born_on: date | None = None
+    custody: str = "server"
+    hold_back: int = 25
+    grace: int = 0
+    complaint_days: int = 30
 
 
 @transaction.atomic(durable=True)
@@ -240,59 +236,11 @@ def import_roll(
     """
     voting_round = locked_draft(voting_round, organiser)
     districts = {d.code: d for d in voting_round.process.districts.all()}
-    entries: dict[str, RollEntry] = {}
-    problems = []
-    for line in lines:
-        problem = _problem_of(line, districts, voting_round)
-        identifier = box.identify(line.email)
-        if problem is None and identifier in entries:
-            problem = (
-                "duplicate_voter",
-                str(_("Line %(line)d: %(email)s is there twice.")),
-            )
-        if problem is not None:
-            code, message = problem
-            problems.append(
-                ValidationError(
-                    message,
-                    code,
-                    {
-                        "line": line.line,
-                        "email": line.email,
-                        "district": line.district,
-                    },
-                )
-            )
-            continue
-        entries[identifier] = RollEntry(
-            voting_round=voting_round,
-            identifier=identifier,
-            district=districts.get(line.district),
-            born_on=line.born_on,
-        )
-    if problems:
-        raise ValidationError(problems)
+    entries = people_on(lines, districts, voting_round)
     voting_round.roll.all().delete()
-    RollEntry.objects.bulk_create(entries.values(), batch_size=1000)
+    RollEntry.objects.bulk_create(entries, batch_size=1000)
     _record_roll(voting_round, organiser, len(entries), now)
     return len(entries)
-
-
-def _problem_of(
-    line: RollLine, districts: Mapping[str, District], voting_round: VotingRound
-) -> tuple[str, str] | None:
-    try:
-        validate_email(line.email.strip())
-    except ValidationError:
-        return "bad_email", str(_("Line %(line)d: %(email)s is no e-mail address."))
-    if line.district and line.district not in districts:
-        return (
-            "unknown_district",
-            str(_("Line %(line)d: there is no district %(district)s.")),
-        )
-    if voting_round.is_per_district and not line.district:
-        return "no_district", str(_("Line %(line)d: the district is missing."))
-    return None
 
 
 @transaction.atomic(durable=True)
@@ -315,7 +263,7 @@ def draw_up_roll(*, voting_round: VotingRound, organiser: User, now: datetime) -
     voting_round.roll.all().delete()
     entries: dict[str, RollEntry] = {}
     for person in people:
-        identifier = box.identify(person.email)
+        identifier = identify(person.email)
         entry = RollEntry(
             voting_round=voting_round,
             user=person,
@@ -365,6 +313,9 @@ def freeze_rules(*, voting_round: VotingRound, organiser: User, now: datetime) -
     voting_round.frozen_at = now
     voting_round.save(update_fields=["sheet_text", "sheet_sha256", "frozen_at"])
     Phase.objects.filter(pk=fresh.phase_id).update(locked_at=now)
+    setup.prepare(voting_round)
+    if voting_round.custody == VotingRound.Custody.SERVER:
+        setup.open_log(voting_round, now=now)
     audit.record(
         fresh.process,
         "rules.frozen",

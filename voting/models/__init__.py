@@ -1,4 +1,20 @@
-from voting.models.box import Ballot
+from voting.models.box import (
+    Checkpoint,
+    LogEntry,
+    Opening,
+    SealedBallot,
+    SpoolRow,
+)
+from voting.models.channels import (
+    CodeBatch,
+    PaperBatch,
+    PaperForm,
+    PaperMark,
+    SetAside,
+    SpoiltForms,
+    VotingCode,
+)
+from voting.models.custody import OfficerKey, PairKey
 from voting.models.results import (
     BoardDecision,
     Decision,
@@ -7,18 +23,34 @@ from voting.models.results import (
     TieQuestion,
     Withdrawal,
 )
-from voting.models.roll import RollEntry
-from voting.models.rounds import Pot, VotingRound
+from voting.models.roll import CastNotice, RollEntry, RollMark
+from voting.models.rounds import BallotBox, Pot, VotingRound
 
 __all__ = [
-    "Ballot",
+    "BallotBox",
     "BoardDecision",
+    "CastNotice",
+    "Checkpoint",
+    "CodeBatch",
     "Decision",
     "Deviation",
+    "LogEntry",
+    "OfficerKey",
+    "Opening",
+    "PairKey",
+    "PaperBatch",
+    "PaperForm",
+    "PaperMark",
     "Pot",
     "RollEntry",
+    "RollMark",
+    "SealedBallot",
+    "SetAside",
+    "SpoiltForms",
+    "SpoolRow",
     "Tally",
     "TieQuestion",
+    "VotingCode",
     "VotingRound",
     "Withdrawal",
 ]

@@ -20,6 +20,8 @@ class RollEntry(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     identifier = models.CharField(_("identifier"), max_length=64)
+    # An HMAC as well, of what the city's own list calls this person; may be empty.
+    reference = models.CharField(_("reference"), max_length=64, blank=True)
     district = models.ForeignKey(
         District, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -36,7 +38,51 @@ class RollEntry(models.Model):
             models.UniqueConstraint(
                 fields=["voting_round", "user"], name="one_entry_per_account"
             ),
+            models.UniqueConstraint(
+                fields=["voting_round", "reference"],
+                condition=~models.Q(reference=""),
+                name="one_entry_per_reference",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.voting_round_id}/{self.pk}"
+
+
+class RollMark(models.Model):
+    """Somebody on the roll has cast a ballot. Never changed; it does not say when."""
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("On the web")
+        CODE = "code", _("With a printed code")
+        ASSISTED = "assisted", _("With help at a station")
+
+    entry = models.OneToOneField(
+        RollEntry, models.PROTECT, primary_key=True, related_name="mark"
+    )
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel)
+
+    class Meta:
+        verbose_name = _("mark of a vote")
+        verbose_name_plural = _("marks of votes")
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}"
+
+
+class CastNotice(models.Model):
+    """A message that is owed: a vote was recorded in this person's name.
+
+    Messages go out together and in no order, so that they do not tell who voted when.
+    """
+
+    entry = models.OneToOneField(
+        RollEntry, models.CASCADE, primary_key=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("notice of a vote")
+        verbose_name_plural = _("notices of votes")
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}"

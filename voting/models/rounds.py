@@ -68,6 +68,13 @@ class VotingRound(models.Model):
         TURNOUT = "turnout", _("It goes to where most people voted")
         NEXT = "next", _("It goes to the next pot on the list")
 
+    class Custody(models.TextChoices):
+        """The names of `ballotbox.entries.CUSTODIES`."""
+
+        SERVER = "server", _("A file on the server")
+        OFFICER = "officer", _("One key holder, with a passphrase")
+        OFFICERS = "officers", _("Three key holders, of whom two are needed")
+
     process = models.ForeignKey(Process, models.PROTECT, related_name="rounds")
     phase = models.OneToOneField(Phase, models.PROTECT, related_name="voting_round")
     scope = models.CharField(_("ballots"), max_length=10, choices=Scope)
@@ -128,6 +135,27 @@ class VotingRound(models.Model):
     simulated_at = models.DateTimeField(_("simulated"), null=True, blank=True)
     # The rule that an organiser keeps against advice, after seeing the simulation.
     confirmed_rule = models.CharField(_("confirmed rule"), max_length=40, blank=True)
+    custody = models.CharField(
+        _("who keeps the key of the ballots"),
+        max_length=8,
+        choices=Custody,
+        default=Custody.SERVER,
+    )
+    hold_back = models.PositiveSmallIntegerField(
+        _("ballots of an area that are mixed"),
+        default=25,
+        help_text=_("At least so many are written into the log together."),
+    )
+    grace = models.PositiveSmallIntegerField(
+        _("seconds of grace at the close"),
+        default=0,
+        help_text=_("Who had the last page open at the close can still press send."),
+    )
+    complaint_days = models.PositiveSmallIntegerField(
+        _("days for complaints"),
+        default=30,
+        help_text=_("So long after the result the keys of the box are kept."),
+    )
     frozen_at = models.DateTimeField(_("rules frozen"), null=True, blank=True)
     sheet_text = models.TextField(_("sheet of rules"), blank=True)
     sheet_sha256 = models.CharField(
@@ -209,6 +237,11 @@ class VotingRound(models.Model):
         return self.scope in {self.Scope.BOTH, self.Scope.CATEGORY}
 
     @property
+    def ballot_box(self) -> BallotBox | None:
+        """Return the ballot box; there is none before the rules are frozen."""
+        return getattr(self, "box", None)
+
+    @property
     def sheet(self) -> sheet.Sheet:
         """The frozen rules; raises `ValueError` while they are a draft."""
         if not self.is_frozen:
@@ -261,3 +294,41 @@ class Pot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voting_round_id}/{self.code}"
+
+
+class BallotBox(models.Model):
+    """The box of one round: its public keys, and how far it has come.
+
+    Keys are 64 hex digits; their private halves are in files, or with officers.
+    `opened_at` is empty until the log begins, `sealed_at` until its entry of the close.
+    """
+
+    voting_round = models.OneToOneField(
+        VotingRound, models.PROTECT, primary_key=True, related_name="box"
+    )
+    origin = models.CharField(_("name of the log"), max_length=300)
+    # Names the folders of its keys and anchors, which lie outside the database.
+    folder = models.CharField(_("folder"), max_length=32, unique=True)
+    room = models.PositiveIntegerField(_("room of a ballot"))
+    log_key = models.CharField(_("key of the log"), max_length=64)
+    promise_key = models.CharField(_("key of promises"), max_length=64)
+    spool_key = models.CharField(_("key of the spool"), max_length=64)
+    # Empty until the officers have made it.
+    ballot_key = models.CharField(_("key of the ballots"), max_length=64, blank=True)
+    rehearsed_at = models.DateTimeField(_("opening rehearsed"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("log begun"), null=True, blank=True)
+    # Why the sequencer has stopped; while it says something, the site says so too.
+    paused_because = models.TextField(_("recording paused because"), blank=True)
+    sealed_at = models.DateTimeField(_("log closed"), null=True, blank=True)
+    opened_ballots_at = models.DateTimeField(_("ballots opened"), null=True, blank=True)
+    keys_held_because = models.TextField(
+        _("keys kept because"), max_length=2000, blank=True
+    )
+    destroyed_at = models.DateTimeField(_("keys destroyed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("ballot box")
+        verbose_name_plural = _("ballot boxes")
+
+    def __str__(self) -> str:
+        return self.origin

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
 from time import monotonic
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -17,16 +18,20 @@ from participation.actions import phases, processes
 from participation.models import Phase, Process, User
 from participation.timeline import Stretch
 from proposals.actions import projects as project_actions
-from voting import queries
+from voting import packs, queries
 from voting.actions import casting, results, rounds
+from voting.box import sequencer
 from voting.models import VotingRound
 from voting.replay.plan import Plan
+from voting.roll_lines import RollLine
 from voting.tally.ballot_form import Marks
 
 DAY = timedelta(days=1)
 # Nobody can have an address under .invalid (RFC 2606), so no mail ever leaves for one.
 ORGANISER = "replay@porukka.invalid"
 BATCH = 1000
+# Between so many ballots they are taken from the spool into the log.
+SEQUENCED_AT_ONCE = 1000
 
 Report = Callable[[int, int], None]
 """Told how many of how many ballots have been cast."""
@@ -43,12 +48,16 @@ class Rule:
 
 @dataclass(slots=True)
 class Replayed:
-    """What a replay left behind, and how long each part took, in seconds."""
+    """What a replay left behind, and how long each part took, in seconds.
+
+    `pack` is the folder or archive with which anybody can check it.
+    """
 
     process: Process
     ballots: int
     funded: tuple[str, ...]
     rule: str
+    pack: Path
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -58,12 +67,14 @@ def replay(
     slug: str,
     rule: Rule,
     workers: int = 1,
+    wanted_pack: Path | None = None,
     report: Report = lambda _done, _all: None,
 ) -> Replayed:
-    """Create a process, cast every ballot, close, count and publish.
+    """Create a process, cast every ballot, close, count, publish and write the pack.
 
     The clock that the actions are told is that of the plan: each is one transaction
-    of its own, as it would have been then. `slug` is made unique with a number.
+    of its own, as it would have been then. `slug` is made unique with a number. The
+    pack goes where the pages of the result have theirs, or to `wanted_pack`.
     """
     seconds: dict[str, float] = {}
     with _timed(seconds, "prepare"):
@@ -74,6 +85,8 @@ def replay(
     with _timed(seconds, "cast"):
         phases.notice_phase_changes(now=plan.opens_at, process=process)
         _cast(plan, voting_round, voters, workers, report)
+    with _timed(seconds, "sequence"):
+        sequencer.run(voting_round)
     with _timed(seconds, "tally"):
         phases.notice_phase_changes(now=plan.closes_at, process=process)
         results.tally_round(voting_round=voting_round, now=plan.closes_at)
@@ -81,10 +94,26 @@ def replay(
         results.publish_result(
             voting_round=voting_round, organiser=organiser, now=plan.closes_at
         )
+    with _timed(seconds, "pack"):
+        written = _write_pack(voting_round, wanted_pack)
     (pot,) = queries.result_of(voting_round).pots
     return Replayed(
-        process, pot.tally.ballots, pot.outcome.funded, pot.outcome.rule, seconds
+        process=process,
+        ballots=pot.tally.ballots,
+        funded=pot.outcome.funded,
+        rule=pot.outcome.rule,
+        pack=written,
+        seconds=seconds,
     )
+
+
+def _write_pack(voting_round: VotingRound, wanted: Path | None) -> Path:
+    fresh = queries.round_of(voting_round.process)
+    assert fresh is not None  # noqa: S101 - it has just been counted
+    if wanted is None:
+        return packs.folder_of(fresh)
+    packs.write(fresh, wanted)
+    return wanted
 
 
 @contextmanager
@@ -185,7 +214,7 @@ def _round(plan: Plan, process: Process, organiser: User, rule: Rule) -> VotingR
         voting_round=voting_round,
         organiser=organiser,
         lines=[
-            rounds.RollLine(line, email)
+            RollLine(line, email)
             for line, email in enumerate(_addresses(plan, process), start=1)
         ],
         now=before,
@@ -241,7 +270,10 @@ def _cast(
             now=plan.during,
         )
         # Taking the next number from `count` is one step, whatever the threads do.
-        report(next(done), len(ballots))
+        number = next(done)
+        if number % SEQUENCED_AT_ONCE == 0:
+            sequencer.run(voting_round)
+        report(number, len(ballots))
 
     def work(part: Sequence[tuple[User, Marks]]) -> None:
         try:

@@ -119,6 +119,30 @@ LAST_RESORTS: Choices = [
     ("listed", _("The order of the published list of projects.")),
 ]
 
+CUSTODIES: Choices = [
+    (
+        "server",
+        _(
+            "The server, in a file of its own. Nothing to do for anybody: for small "
+            "towns, and for votes that advise."
+        ),
+    ),
+    (
+        "officer",
+        _(
+            "One key holder, with a file and a passphrase. Without them nobody can "
+            "open a ballot, whoever runs the server."
+        ),
+    ),
+    (
+        "officers",
+        _(
+            "Three key holders, of whom any two open the ballots. Nobody can do it "
+            "alone, and one may be absent."
+        ),
+    ),
+]
+
 # For comparing only, in the simulator: no city has voted by it.
 NOT_OFFERED = {"phragmen"}
 RULES = tuple(name for name in rules.RULES if name not in NOT_OFFERED)

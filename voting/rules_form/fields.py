@@ -14,6 +14,9 @@ OLDEST_LIMIT = 120
 MOST_POINTS = 1000
 MOST_CHOICES = 1000
 LARGEST_SCORE = 10**9
+MOST_MIXED = 100
+LONGEST_GRACE = 30
+MOST_COMPLAINT_DAYS = 365
 Scope = VotingRound.Scope
 
 
@@ -185,5 +188,38 @@ class RoundFields(forms.Form):
         help_text=_(
             "Only with a lot from a public source. For example: Lotto numbers of "
             "Saturday 8 May 2027, ascending, with commas."
+        ),
+    )
+    custody = _radios(
+        _("Who keeps the key of the ballots"),
+        choices.CUSTODIES,
+        required=False,
+        help_text=_("It closes every ballot, and can open them after the vote only."),
+    )
+    grace_minutes = number_field(
+        _("Minutes of grace at the close"),
+        least=0,
+        most=LONGEST_GRACE,
+        help_text=_(
+            "Who has the last page before them at the close can still send it. It is "
+            "announced with the rules. Usual: 2."
+        ),
+    )
+    hold_back = number_field(
+        _("Ballots that are mixed"),
+        least=1,
+        most=MOST_MIXED,
+        help_text=_(
+            "At least so many of one district are written into the log together, so "
+            "that nobody sees who came when. Usual: 25."
+        ),
+    )
+    complaint_days = number_field(
+        _("Days for complaints"),
+        least=0,
+        most=MOST_COMPLAINT_DAYS,
+        help_text=_(
+            "So long after the result the keys of the server are kept. Then they are "
+            "destroyed, and nobody can find out whose ballot is whose. Usual: 30."
         ),
     )

@@ -17,7 +17,7 @@ from voting.actions.rounds import RoundRules
 from voting.models import VotingRound
 from voting.rules_form import choices
 from voting.rules_form.fields import LARGEST_SCORE, RoundFields, number_field
-from voting.rules_form.initial import initial_of
+from voting.rules_form.initial import USUAL_BOX, initial_of
 from voting.tally import rules
 from voting.tally.options import Minimum, Misfit, Options, Ranks
 from voting.words import language
@@ -248,6 +248,11 @@ class RoundForm(RoundFields):
         is_one = kind == Kind.CHOOSE_ONE
         pots = self._pots_of(scope)
         is_later = typed["last_resort"] == choices.LOT_LATER
+        # What is left empty is as usual.
+        box = {
+            name: usual if typed[name] in choices.UNSET[:2] else typed[name]
+            for name, usual in USUAL_BOX.items()
+        }
         return RoundRules(
             scope=scope,
             eligibility=typed["eligibility"],
@@ -270,6 +275,10 @@ class RoundForm(RoundFields):
             options=self._options(),
             ties=choices.ties_of(typed["tie_first"], typed["last_resort"]),
             seed_source=typed["seed_source"].strip() if is_later else "",
+            custody=box["custody"],
+            hold_back=box["hold_back"],
+            grace=60 * box["grace_minutes"],
+            complaint_days=box["complaint_days"],
         )
 
     def _pots_of(self, scope: str) -> list[PotFields]:

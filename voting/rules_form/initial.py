@@ -1,5 +1,6 @@
 """What the form of the rules begins with: the draft, or what small towns do."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -9,9 +10,16 @@ from voting.rules_form import choices
 from voting.tally.options import Misfit, Options
 
 USUAL_TOP_UP = 80
+USUAL_BOX: Mapping[str, Any] = {
+    "custody": VotingRound.Custody.SERVER.value,
+    "grace_minutes": 2,
+    "hold_back": 25,
+    "complaint_days": 30,
+}
 COLUMNS = (
     "scope", "eligibility", "min_age", "age_on", "min_choices", "max_choices", "points",
     "least_points", "most_points", "rule", "leftovers", "seed_source", "ballot_kind",
+    "custody", "hold_back", "complaint_days",
 )  # fmt: skip
 
 
@@ -30,6 +38,7 @@ def initial_of(process: Process, voting_round: VotingRound | None) -> dict[str, 
         "top_up_share": USUAL_TOP_UP,
         "tie_first": "cheaper",
         "last_resort": choices.LOT,
+        **USUAL_BOX,
     }
     if voting_round is None:
         return usual
@@ -38,6 +47,7 @@ def initial_of(process: Process, voting_round: VotingRound | None) -> dict[str, 
         initial["ballot_kind"] = VotingRound.Kind.KNAPSACK
     first, last = choices.split_ties(voting_round.ties, voting_round.seed_source)
     initial |= {"tie_first": first, "last_resort": last}
+    initial["grace_minutes"] = -(-voting_round.grace // 60)
     return initial | _of_options(voting_round) | _of_pots(voting_round)
 
 

@@ -10,10 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from participation.desk import process_at_desk
-from participation.http import page
 from participation.models import Phase, Role
-from participation.policies import refuse_organising, require
-from voting import box, policies, queries, reports, words
+from participation.policies import refuse_organising
+from voting import policies, queries, reports, words
+from voting.box import turnout
+from voting.key_state import missing_before_opening
 from voting.models import Decision, TieQuestion, VotingRound
 from voting.readiness import missing_before_freezing
 from voting.tally import rules
@@ -49,6 +50,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         }
         if voting_round.is_frozen:
             context |= _waiting(request, voting_round, now=now)
+            context["key_missing"] = missing_before_opening(voting_round)
         else:
             rule = rules.RULES[voting_round.rule]
             context["rule_title"] = rule.title(words.language())
@@ -66,29 +68,12 @@ def _waiting(
     waiting = queries.waiting_for(voting_round)
     refusal = policies.refuse_entering_seed(request.user, voting_round, now=now)
     context: dict[str, Any] = {
+        # Until it is counted, the log of every vote is open; only paper holds it up.
+        "waits_for_paper": waiting == "paper" and not turnout.is_settled(voting_round),
         "waits_for_seed": waiting == "seed",
+        "waits_for_key": waiting == "key",
         "may_enter_seed": refusal is None,
     }
     if isinstance(waiting, TieQuestion):
         context["question"] = reports.question_in_words(voting_round.sheet, waiting)
     return context
-
-
-@never_cache
-@require_safe
-def turnout(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say how many have voted; a number, never a tally."""
-    now = timezone.now()
-    process = process_at_desk(request, slug, *WATCHERS, now=now)
-    voting_round = queries.round_or_404(process)
-    require(policies.refuse_turnout(request.user, voting_round))
-    context = {
-        "process": process,
-        "now": now,
-        "section": "vote",
-        "voting_round": voting_round,
-        "is_open": voting_round.takes_ballots(now),
-        "ballots": box.turnout(voting_round),
-        "roll_size": 0 if voting_round.is_open_to_all else voting_round.roll.count(),
-    }
-    return page(request, "voting_staff/turnout.html", context, partial="turnout")

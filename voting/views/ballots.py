@@ -18,14 +18,21 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from participation.http import page, see_other
-from voting import drafts, fields, papers, policies, queries, rows, words
+from voting import credentials, drafts, fields, papers, queries, rows, words
 from voting.drafts import Draft
 from voting.models import VotingRound
 from voting.papers import Paper, Part
 from voting.rows import Order, Row
 from voting.sheet import PaperRules
 from voting.tally.ballot_form import BallotKind
-from voting.views.rounds import context_of, paper_or_404, round_to_show, turn_away
+from voting.views.rounds import (
+    closed_door,
+    context_of,
+    context_of_voter,
+    paper_or_404,
+    round_to_show,
+    turn_away,
+)
 
 
 @never_cache
@@ -35,7 +42,7 @@ def ballot(request: HttpRequest, slug: str, paper: str) -> HttpResponse:
     """Keep what is written in the browser; answer with sums, the page or the review."""
     now = timezone.now()
     voting_round = round_to_show(request, slug, now=now)
-    refusal = policies.refuse_now(voting_round, now=now)
+    refusal = closed_door(voting_round, now=now)
     if refusal is not None:
         return turn_away(request, voting_round, refusal, now=now)
     rules = paper_or_404(voting_round, paper)
@@ -45,7 +52,7 @@ def ballot(request: HttpRequest, slug: str, paper: str) -> HttpResponse:
     return _take_marks(request, voting_round, rules, draft, now=now)
 
 
-@sensitive_variables("sheet", "written", "paper", "before", "earlier", "draft")
+@sensitive_variables()
 def _take_marks(
     request: HttpRequest,
     voting_round: VotingRound,
@@ -83,7 +90,7 @@ def _take_marks(
     return response
 
 
-@sensitive_variables("written")
+@sensitive_variables()
 def paper_sent(
     request: HttpRequest, voting_round: VotingRound, rules: PaperRules
 ) -> Paper:
@@ -93,7 +100,7 @@ def paper_sent(
     return papers.filled_in(sheet, rules, written)
 
 
-@sensitive_variables("draft", "paper", "came_back_with", "written")
+@sensitive_variables()
 def ballot_page(
     request: HttpRequest,
     voting_round: VotingRound,
@@ -111,7 +118,9 @@ def ballot_page(
     order = _order(request)
     projects = queries.details_on(voting_round, rules)
     withdrawn = queries.withdrawn_from(voting_round)
+    voter = credentials.voter_of(request, voting_round)
     context = context_of(voting_round, now=now) | {
+        **context_of_voter(request, voting_round),
         "paper": paper,
         "came_back": came_back_with is not None,
         "parts": [
@@ -129,7 +138,7 @@ def ballot_page(
         "order": order,
         "is_fair": order is Order.FAIR,
         "steps": words.steps(0),
-        "standing": papers.standing_of(request.user, voting_round, rules),
+        "standing": papers.standing_of(voter, voting_round, rules),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if came_back_with else HTTPStatus.OK
     response = render(request, "voting/ballot.html", context, status=status)
@@ -137,7 +146,7 @@ def ballot_page(
     return response
 
 
-@sensitive_variables("part", "shown")
+@sensitive_variables()
 def _part_of_page(part: Part, shown: list[Row]) -> dict[str, object]:
     """Return what the page shows of one pot; `none` names the choice of no project."""
     section = part.section

@@ -15,8 +15,9 @@ from participation.brake import braked
 from participation.http import page
 from participation.policies import require
 from participation.texts import pick
-from voting import box, counting, policies, queries, reports, words
-from voting.box import Receipt
+from voting import counting, policies, queries, reports, words
+from voting.box import lookup
+from voting.box.opening import OpenedBallot
 from voting.forms import ReceiptForm
 from voting.queries import PotResult
 from voting.sheet import PotRules, Sheet
@@ -58,7 +59,8 @@ def effect(request: HttpRequest, slug: str) -> HttpResponse:
     context = context_of(voting_round, now=now, section="result") | {"form": form}
     if form.is_valid():
         code = form.cleaned_data["code"]
-        found = box.find(voting_round, code)
+        standing = lookup.by_code(voting_round, code)
+        found = standing.ballot if standing else None
         context |= {
             "code": code,
             "is_answered": True,
@@ -70,7 +72,9 @@ def effect(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @sensitive_variables()
-def _effects(result: queries.RoundResult, found: Receipt | None) -> list[PotEffect]:
+def _effects(
+    result: queries.RoundResult, found: OpenedBallot | None
+) -> list[PotEffect]:
     marks = found.marks if found else {}
     return [
         _effect(result.sheet, pot_result, marks[pot_result.pot.code])

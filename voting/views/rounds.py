@@ -13,7 +13,7 @@ from django_htmx.middleware import HtmxDetails
 from participation.http import see_other
 from participation.policies import Refusal
 from participation.queries import process_or_404
-from voting import queries, words
+from voting import credentials, policies, queries, words
 from voting.models import VotingRound
 from voting.sheet import PaperRules, PotRules
 
@@ -62,6 +62,28 @@ def context_of(
     }
 
 
+def closed_door(
+    voting_round: VotingRound, *, now: datetime, issued_at: datetime | None = None
+) -> Refusal | None:
+    """Say why nobody can fill in a ballot at this moment.
+
+    While recording is paused one can: the ballot is cast as soon as it goes on.
+    """
+    refusal = policies.refuse_now(voting_round, now=now, issued_at=issued_at)
+    if refusal is not None and refusal.code == policies.PAUSED:
+        return None
+    return refusal
+
+
+def context_of_voter(request: HttpRequest, voting_round: VotingRound) -> dict[str, Any]:
+    """Return what the pages on which one votes show beside `context_of`."""
+    box = voting_round.ballot_box
+    return {
+        "credential": credentials.credential_of(request, voting_round),
+        "is_paused": box is not None and bool(box.paused_because),
+    }
+
+
 def waiting_page(
     request: HttpRequest,
     voting_round: VotingRound,
@@ -70,8 +92,10 @@ def waiting_page(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     """Say what will be voted on, or that it is over; `refusal` answers an attempt."""
+    door = policies.refuse_now(voting_round, now=now)
     context = context_of(voting_round, now=now) | {
         "refusal": refusal,
+        "has_no_box": door is not None and door.code == "no_box",
         "has_begun": voting_round.phase.has_begun(now),
         "is_over": voting_round.phase.is_over(now),
     }

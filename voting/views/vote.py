@@ -11,10 +11,15 @@ from django.views.decorators.http import require_safe
 
 from participation.models import Phase
 from participation.queries import districts_of, process_or_404
-from voting import drafts, policies, queries
-from voting.models import VotingRound
+from voting import credentials, drafts, queries
+from voting.models import RollEntry, VotingRound
 from voting.views.ballots import ballot_page
-from voting.views.rounds import context_of, waiting_page
+from voting.views.rounds import (
+    closed_door,
+    context_of,
+    context_of_voter,
+    waiting_page,
+)
 
 
 @never_cache
@@ -30,7 +35,7 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
         context = {"process": process, "now": now, "section": "vote", "phase": phase}
         return render(request, "voting/vote.html", context)
     voting_round.process = process
-    if policies.refuse_now(voting_round, now=now) is not None:
+    if closed_door(voting_round, now=now) is not None:
         return waiting_page(request, voting_round, now=now)
     papers = voting_round.sheet.papers
     if len(papers) > 1:
@@ -42,9 +47,16 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
 def _choice_of_ballots(
     request: HttpRequest, voting_round: VotingRound, *, now: datetime
 ) -> HttpResponse:
-    """Offer the ballots of the districts, the voter's own first."""
+    """Offer the ballots of the districts, the voter's own first.
+
+    Who has voted in a district stays there.
+    """
     districts = districts_of(voting_round.process)
-    entry = queries.entry_of(request.user, voting_round)
+    voter = credentials.voter_of(request, voting_round)
+    entry = (
+        voter if isinstance(voter, RollEntry) else queries.entry_of(voter, voting_round)
+    )
+    has_voted = entry is not None and hasattr(entry, "mark")
     own_id = entry.district_id if entry else None
     if own_id is None and request.user.is_authenticated:
         own_id = request.user.home_district_id
@@ -57,6 +69,7 @@ def _choice_of_ballots(
     }
     draft = drafts.draft_of(request, voting_round)
     context = context_of(voting_round, now=now) | {
+        **context_of_voter(request, voting_round),
         "ballots": [
             {
                 "paper": paper,
@@ -65,7 +78,9 @@ def _choice_of_ballots(
                 "is_drafted": draft.is_begun_on(paper),
             }
             for paper in sorted(sheet.papers, key=lambda paper: paper.district != own)
+            if not has_voted or paper.district == own
         ],
+        "has_voted": has_voted,
         "areas": [
             {
                 "name": district.name,
@@ -74,7 +89,7 @@ def _choice_of_ballots(
                 "is_selected": district.code == own,
             }
             for district in districts
-            if district.code in urls and district.geometry
+            if district.code in urls and district.geometry and not has_voted
         ],
     }
     return render(request, "voting/districts.html", context)

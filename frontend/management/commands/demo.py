@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from frontend.demo import content, loading, people
@@ -99,6 +100,7 @@ class Command(BaseCommand):
             f"Sign in with one press   {site}/demo/\n"
             f"Sign in as in real life  {site}/accounts/login/\n"
             f"Mail with sign-in codes  {site}/demo/outbox/\n"
+            f"Check a real election    {site}{_verify_page()}\n"
             "Nobody has a password. Officials also need the code that /demo/ shows."
         )
         if age := _age(now):
@@ -107,6 +109,10 @@ class Command(BaseCommand):
                 'one: make demo ARGS="--reset"'
             )
         say("")
+
+
+def _verify_page() -> str:
+    return reverse("voting:box_verify", args=[content.replay()["slug"]])
 
 
 def _refuse() -> None:

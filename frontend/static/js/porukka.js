@@ -68,8 +68,38 @@
         if (wanted.getBoundingClientRect().top < 0) wanted.scrollIntoView();
     };
 
+    // The QR code of a receipt has the code behind a #, which is sent to nobody.
+    const fromHash = () => {
+        const code = location.hash.slice(1);
+        const field = document.querySelector("[data-from-hash]");
+        if (field && !field.value && /^[A-Z2-7]{4}(-[A-Z2-7]{4}){3}$/.test(code)) field.value = code;
+    };
+    // A word that nobody has thought of is better than none; one's own is better still.
+    const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+    const fillAtRandom = () => {
+        for (const field of document.querySelectorAll("[data-random]")) {
+            if (field.value) continue;
+            const drawn = crypto.getRandomValues(new Uint32Array(12));
+            field.value = Array.from(drawn, (number) => LETTERS[number % LETTERS.length]).join("").replace(/(.{4})(?=.)/g, "$1-");
+            const hint = field.parentElement.querySelector("[data-random-hint]");
+            if (hint) hint.hidden = false;
+        }
+    };
+
+    // A code comes behind the # of an address, which no server sees; nor does it stay there.
+    const takeCode = () => {
+        const field = document.querySelector("[data-from-fragment]");
+        const code = location.hash.slice(1);
+        if (!field || !/^[0-9A-Z-]{16,19}$/i.test(code)) return;
+        field.value = code;
+        history.replaceState(null, "", location.pathname + location.search);
+    };
+
     addEventListener("DOMContentLoaded", () => {
         settle();
+        takeCode();
+        fromHash();
+        fillAtRandom();
         const wanted = document.querySelector("[data-focus]");
         if (wanted) attend(wanted);
     });

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from make import DAY
-from polling import choices_of
+from polling import standing
 
-from voting import box
 from voting.actions import casting
+from voting.ballotbox import receipts
+from voting.box import turnout
 from voting.models import RollEntry
 from voting.tally.ballot_form import Marks
 
@@ -25,6 +26,18 @@ def send(client, slug, body, **headers):
         content_type="application/json",
         headers=headers,
     )
+
+
+def receipt_in(response) -> receipts.Receipt:
+    """Read the receipt of an answer, and compare what stands in it twice."""
+    answer = response.json()
+    receipt = receipts.parse(answer["receipt_line"])
+    assert (receipt.code, receipt.commitment) == (
+        answer["receipt"],
+        answer["commitment"],
+    )
+    assert receipt.is_sound
+    return receipt
 
 
 def errors_of(response) -> list[dict[str, str | None]]:
@@ -64,34 +77,35 @@ class TestBallot:
         response = send(client, slug, {"pot": "all", "projects": ["b", "a"]})
 
         assert response.status_code == 201
-        assert set(response.json()) == {"receipt"}
+        assert set(response.json()) == {
+            "receipt",
+            "commitment",
+            "receipt_line",
+            "is_repeated",
+        }
         assert "no-store" in response["Cache-Control"]
-        found = box.find(voting_round, response.json()["receipt"])
-        assert found is not None
-        assert choices_of(found) == ("a", "b")
+        assert standing(voting_round, receipt_in(response)) == ("a", "b")
 
     def test_takes_the_place_of_an_earlier_one(
         self, client, voting_round, slug
     ) -> None:
-        first = send(client, slug, {"pot": "all", "projects": ["a"]}).json()["receipt"]
+        first = receipt_in(send(client, slug, {"pot": "all", "projects": ["a"]}))
 
-        second = send(client, slug, {"pot": "all", "projects": ["b"]}).json()["receipt"]
+        second = receipt_in(send(client, slug, {"pot": "all", "projects": ["b"]}))
 
-        assert box.find(voting_round, first) is None
-        assert choices_of(box.find(voting_round, second)) == ("b",)
+        assert standing(voting_round, first) is None
+        assert standing(voting_round, second) == ("b",)
 
     def test_that_is_wrong_leaves_the_earlier_one(
         self, client, voting_round, slug
     ) -> None:
-        receipt = send(client, slug, {"pot": "all", "projects": ["a"]}).json()[
-            "receipt"
-        ]
+        before = receipt_in(send(client, slug, {"pot": "all", "projects": ["a"]}))
 
         response = send(client, slug, {"pot": "all", "projects": ["x", "y"]})
 
         assert response.status_code == 400
         assert codes_of(response) == ["unknown_project", "unknown_project"]
-        assert choices_of(box.find(voting_round, receipt)) == ("a",)
+        assert standing(voting_round, before) == ("a",)
 
     def test_of_no_known_paper_is_refused(self, client, slug) -> None:
         response = send(client, slug, {"pot": "west", "projects": ["a"]})
@@ -195,7 +209,7 @@ class TestWho:
 
         assert response.status_code == 403
         assert codes_of(response) == ["csrf_failed"]
-        assert box.turnout(voting_round) == 0
+        assert turnout.total(voting_round) == 0
 
     def test_with_the_token_of_the_cookie_it_is_cast(self, slug, settings) -> None:
         browser = Client(enforce_csrf_checks=True)

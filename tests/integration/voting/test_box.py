@@ -1,269 +1,270 @@
-"""The ballot box: what lies in it, who opens it, and what is noticed."""
+"""The ballot box in the database: what lies in it, and what nobody can read there."""
 
 import json
 
+import boxes
 import kinds
 import make
 import pytest
-from cryptography.exceptions import InvalidTag
-from django.db import IntegrityError, connection, models, transaction
-from polling import choices_of
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from polling import cast, choices_of
 
-from participation.models import User
-from voting import box
-from voting.models import Ballot, VotingRound
-from voting.tally.ballot_form import Marks
+from voting.actions import results
+from voting.ballotbox import sealing
+from voting.box import lookup, people, setup, turnout
+from voting.box.lookup import State
+from voting.box.spool import spool_room
+from voting.models import VotingRound
+from voting.models.box import LogEntry, SealedBallot, SpoolRow
 
 pytestmark = pytest.mark.django_db
 
 LONG_IDS = [f"swimming-pier-at-vimpelinlampi-{number}" for number in range(12)]
+TABLES = ("spoolrow", "logentry", "sealedballot", "checkpoint", "rollmark")
 
 
-def rows_of(voting_round) -> list[Ballot]:
-    return list(Ballot.objects.filter(voting_round=voting_round).order_by("slot"))
+def everything_in(table: str) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM voting_{table}")  # noqa: S608 - our own names
+        rows = cursor.fetchall()
+    return b"|".join(
+        bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
+        for row in rows
+        for cell in row
+    )
 
 
-class TestTable:
-    def test_has_no_moment_no_address_and_no_person(self) -> None:
-        fields = Ballot._meta.get_fields(include_hidden=True)
-
-        times = (models.DateField, models.TimeField, models.DurationField)
-        assert [f.name for f in fields if isinstance(f, times)] == []
-        addresses = (models.GenericIPAddressField, models.EmailField)
-        assert [f.name for f in fields if isinstance(f, addresses)] == []
-        related = {field.related_model for field in fields if field.is_relation}
-        assert related == {VotingRound}
-
-    def test_is_reached_from_no_person_and_no_roll(self) -> None:
-        for model in (User, VotingRound):
-            reverse = {
-                field.related_model
-                for field in model._meta.get_fields()
-                if field.auto_created and field.is_relation
-            }
-            assert Ballot not in reverse
-
-    def test_holds_no_project_no_pot_and_no_address_in_clear(self) -> None:
+class TestTables:
+    @pytest.mark.parametrize("is_sequenced", [False, True])
+    def test_hold_no_project_no_pot_and_no_address_in_clear(self, is_sequenced) -> None:
         voting_round = make.voting_round(costs=dict.fromkeys(LONG_IDS, 1000_00))
         voter = make.user("aino.virtanen@example.org")
-        make.ballot(voting_round, LONG_IDS[:4], voter)
+        receipt = make.ballot(voting_round, LONG_IDS[:4], voter)
+        if is_sequenced:
+            boxes.settle(voting_round)
 
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM voting_ballot")
-            (row,) = cursor.fetchall()
+        stored = b"|".join(everything_in(table) for table in TABLES)
 
-        stored = b"|".join(
-            bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
-            for cell in row
-        )
-        for secret in (*LONG_IDS, "vimpelinlampi", "aino.virtanen", "choices", '"all"'):
+        secrets = (*LONG_IDS, "vimpelinlampi", "aino.virtanen", "choices", '"all"')
+        for secret in (*secrets, receipt.nonce):
             assert secret.encode() not in stored
+        identifier = people.identify(voter.email).encode()
+        assert identifier not in stored
+        assert (receipt.commitment.encode() in stored) is is_sequenced
 
-    def test_holds_rows_of_one_size_for_short_and_longer_ballots(self) -> None:
+    def test_hold_rows_of_one_size_for_short_and_longer_ballots(self) -> None:
         voting_round = make.voting_round()
         make.ballot(voting_round, ["a"])
         make.ballot(voting_round, ["a", "b", "c"])
 
-        assert len({len(bytes(row.sealed)) for row in rows_of(voting_round)}) == 1
+        box = voting_round.box
+        size = sealing.sealed_bytes(spool_room(box))
+        assert {len(bytes(row.sealed)) for row in SpoolRow.objects.all()} == {size}
+        boxes.settle(voting_round)
+        size = sealing.sealed_bytes(box.room)
+        assert {len(bytes(row.sealed)) for row in SealedBallot.objects.all()} == {size}
 
-    def test_holds_rows_of_one_size_for_one_pot_and_several(self) -> None:
+    def test_hold_rows_of_one_size_for_one_pot_and_several(self) -> None:
         voting_round = kinds.of_two_pots()
         for pot, project in (("north", "n1"), ("all", "city1")):
             make.ballot(voting_round, [project], paper="north", pot=pot)
 
-        assert len({len(bytes(row.sealed)) for row in rows_of(voting_round)}) == 1
+        assert len({len(bytes(row.sealed)) for row in SpoolRow.objects.all()}) == 1
 
-    def test_holds_the_same_ballot_never_alike(self) -> None:
+    def test_hold_the_same_ballot_never_alike(self) -> None:
         voting_round = make.voting_round()
         for _voter in range(3):
             make.ballot(voting_round, ["a"])
 
-        assert len({bytes(row.sealed) for row in rows_of(voting_round)}) == 3
+        assert len({bytes(row.sealed) for row in SpoolRow.objects.all()}) == 3
+        boxes.settle(voting_round)
+        assert len({bytes(row.sealed) for row in SealedBallot.objects.all()}) == 3
 
-    def test_takes_one_row_per_slot_and_no_second(self) -> None:
-        voting_round = make.voting_round()
-        make.ballot(voting_round, ["a"])
-        (row,) = rows_of(voting_round)
+    def test_are_emptied_of_what_has_been_logged(self) -> None:
+        voting_round = make.voted()
 
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Ballot.objects.create(
+        boxes.settle(voting_round)
+
+        assert boxes.waiting(voting_round) == 0
+        assert len(boxes.entries(voting_round, "ballot")) == 3
+        assert SealedBallot.objects.count() == 3
+
+    def test_take_a_commitment_and_a_number_once(self) -> None:
+        voting_round = make.voted()
+        boxes.settle(voting_round)
+        entry = LogEntry.objects.exclude(commitment="").first()
+        twice = {"number": 99}, {"commitment": "c" * 64}
+
+        for change in twice:
+            copy = LogEntry(
                 voting_round=voting_round,
-                slot=row.slot,
-                receipt_hash="other",
-                sealed=row.sealed,
+                **{"number": entry.number, "commitment": entry.commitment} | change,
             )
+            with pytest.raises(IntegrityError), transaction.atomic():
+                copy.save(force_insert=True)
 
-    def test_does_not_name_the_roll(self) -> None:
+    @pytest.mark.parametrize("model", [LogEntry, SealedBallot])
+    def test_refuse_to_change_a_row(self, model) -> None:
+        boxes.settle(make.voted())
+
+        with pytest.raises(DatabaseError), transaction.atomic():
+            model.objects.update(commitment="f" * 64)
+
+    def test_refuse_on_postgresql_to_delete_a_row(self) -> None:
+        boxes.settle(make.voted())
+        is_kept = connection.vendor == "postgresql"
+
+        if is_kept:
+            with pytest.raises(DatabaseError), transaction.atomic():
+                LogEntry.objects.all().delete()
+        # SQLite has no other way to empty a table.
+        assert LogEntry.objects.exists()
+
+
+class TestLog:
+    def test_begins_with_the_rules_the_keys_and_the_roll(self) -> None:
         voting_round = make.voting_round()
-        make.ballot(voting_round, ["a"])
-        (row,) = rows_of(voting_round)
+        box = voting_round.box
 
-        entry = voting_round.roll.get()
-        assert entry.identifier not in {row.slot, row.receipt_hash}
-        assert str(entry.pk) != row.slot
+        (entry,) = boxes.entries(voting_round)
 
+        assert entry["t"] == "open"
+        assert entry["election"] == voting_round.sheet_sha256
+        assert entry["origin"].endswith(f"/p/{voting_round.process.slug}")
+        assert entry["keys"] == {
+            "log": box.log_key,
+            "promise": box.promise_key,
+            "spool": box.spool_key,
+            "ballot": box.ballot_key,
+        }
+        assert (entry["areas"], entry["roll"]) == ({}, "")
 
-class TestOpening:
-    def test_is_refused_before_the_round_has_closed(self) -> None:
+    def test_has_a_name_that_no_other_log_has(self) -> None:
         voting_round = make.voting_round()
-        make.ballot(voting_round, ["a"])
+        before = voting_round.box.origin
+        again = VotingRound(process=voting_round.process, pk=voting_round.pk + 1000)
 
-        with pytest.raises(box.NotClosedError):
-            next(box.opened(voting_round))
+        assert setup._origin(again) == f"{before}/{again.pk}"
 
-    def test_gives_every_ballot_after_the_close(self) -> None:
-        voting_round = make.voting_round()
-        for choices in (["a"], ["b", "a"], ["c"]):
-            make.ballot(voting_round, choices)
-        voting_round.closed_at = make.NOW
+    def test_shows_no_area_no_channel_and_no_time(self) -> None:
+        voting_round = kinds.of_two_pots()
+        make.ballot(voting_round, ["n1"], paper="north", pot="north")
 
-        opened = [choices_of(ballot) for ballot in box.opened(voting_round)]
+        boxes.settle(voting_round)
 
-        assert sorted(opened) == [("a",), ("a", "b"), ("c",)]
+        (entry,) = boxes.entries(voting_round, "ballot")
+        assert entry.keys() == {"t", "c", "s", "a"}
+        assert "north" not in json.dumps(entry)
 
-    def test_comes_in_an_order_that_says_nothing_of_who_came_first(self) -> None:
-        voting_round = make.voting_round()
-        for _voter in range(20):
-            make.ballot(voting_round, ["a"])
-        voting_round.closed_at = make.NOW
-
-        keys = [row.pk for row in rows_of(voting_round)]
-
-        assert keys != sorted(keys)
-
-    def test_of_another_round_gives_nothing_of_this_one(self) -> None:
+    def test_names_one_slot_for_one_person_and_another_in_another_round(self) -> None:
         one, other = make.voting_round(), make.voting_round()
-        make.ballot(one, ["a"])
-        other.closed_at = make.NOW
+        voter = make.user()
+        for voting_round in (one, one, other):
+            make.ballot(voting_round, ["a"], voter)
+            boxes.settle(voting_round)
 
-        assert list(box.opened(other)) == []
+        first, second = (entry["s"] for entry in boxes.entries(one, "ballot"))
+        (third,) = (entry["s"] for entry in boxes.entries(other, "ballot"))
 
-
-class TestTampering:
-    @pytest.fixture
-    def voting_round(self):
-        voting_round = make.voting_round()
-        for choices in (["a"], ["b"], ["c"]):
-            make.ballot(voting_round, choices)
-        voting_round.closed_at = make.NOW
-        return voting_round
-
-    def test_is_not_seen_where_there_is_none(self, voting_round) -> None:
-        assert box.tampered(voting_round) == 0
-
-    @pytest.mark.parametrize("place", [0, 12, -1], ids=["nonce", "content", "tag"])
-    def test_with_one_byte_is_detected(self, voting_round, place) -> None:
-        row = rows_of(voting_round)[0]
-        sealed = bytearray(bytes(row.sealed))
-        sealed[place] ^= 1
-        Ballot.objects.filter(pk=row.pk).update(sealed=bytes(sealed))
-
-        assert box.tampered(voting_round) == 1
-        with pytest.raises(InvalidTag):
-            list(box.opened(voting_round))
-
-    def test_by_swapping_two_rows_is_detected(self, voting_round) -> None:
-        first, second, _third = rows_of(voting_round)
-        Ballot.objects.filter(pk=first.pk).update(sealed=second.sealed)
-        Ballot.objects.filter(pk=second.pk).update(sealed=first.sealed)
-
-        assert box.tampered(voting_round) == 2
-
-    def test_by_moving_a_row_into_another_round_is_detected(self, voting_round) -> None:
-        other = make.voting_round()
-        row = rows_of(voting_round)[0]
-        Ballot.objects.filter(pk=row.pk).update(voting_round=other)
-
-        assert box.tampered(other) == 1
-
-    def test_with_another_key_is_detected(self, voting_round, settings) -> None:
-        settings.BALLOT_KEY = bytes(range(32))
-
-        assert box.tampered(voting_round) == 3
-
-
-class TestOlderBallots:
-    def test_of_one_pot_are_still_opened(self, monkeypatch) -> None:
-        voting_round = make.voting_round()
-        first_form = {"pot": "all", "choices": ["a", "b"]}
-        with monkeypatch.context() as patched:
-            patched.setattr(box.json, "dumps", lambda *_a, **_o: str_of(first_form))
-            receipt = make.ballot(voting_round, ["a"])
-
-        found = box.find(voting_round, receipt.code)
-
-        assert found.paper == "all"
-        assert dict(found.marks) == {"all": Marks(("a", "b"))}
-
-
-def str_of(content, dumps=json.dumps) -> str:
-    return dumps(content, separators=(",", ":"))
+        assert first == second != third
+        entry = one.roll.get()
+        assert first not in {entry.identifier, str(entry.pk)}
+        assert not entry.identifier.startswith(first)
 
 
 class TestReceipt:
-    def test_finds_the_standing_ballot(self) -> None:
+    def test_finds_nothing_while_the_ballot_waits_to_be_mixed(self) -> None:
+        voting_round = make.voting_round()
+        receipt = make.ballot(voting_round, ["a"])
+
+        assert lookup.by_code(voting_round, receipt.code) is None
+
+    def test_finds_the_standing_ballot_and_not_what_it_says(self) -> None:
         voting_round = make.voting_round()
         receipt = make.ballot(voting_round, ["b", "a"])
 
-        found = box.find(voting_round, receipt.code)
+        found = boxes.find(voting_round, receipt)
 
-        assert found is not None
-        assert (found.paper, choices_of(found)) == ("all", ("a", "b"))
+        assert found.commitment == receipt.commitment
+        assert (found.state, found.ballot) == (State.STANDS, None)
 
-    def test_is_read_with_small_letters_and_without_dashes(self) -> None:
+    def test_finds_what_was_counted_once_the_result_is_published(self) -> None:
         voting_round = make.voting_round()
-        receipt = make.ballot(voting_round, ["a"])
+        receipt = make.ballot(voting_round, ["b", "a"])
 
-        typed = receipt.code.lower().replace("-", " ")
+        counted = make.tallied(voting_round)
+        before = lookup.by_code(counted, receipt.code)
+        results.publish_result(
+            voting_round=counted,
+            organiser=make.staff(counted.process),
+            now=counted.phase.ends_at,
+        )
+        after = lookup.by_code(counted, receipt.code)
 
-        assert box.find(voting_round, typed) is not None
+        assert before.ballot is None
+        assert (after.ballot.paper, choices_of(after.ballot)) == ("all", ("a", "b"))
+
+    def test_of_a_replaced_ballot_says_so_and_never_what_it_said(self) -> None:
+        voting_round = make.voting_round()
+        voter = make.user()
+        old = cast(voting_round, voter, ["a"])
+        new = cast(voting_round, voter, ["b"])
+
+        published = make.tallied(voting_round, published=True)
+
+        found = lookup.by_code(published, old.code)
+        assert (found.state, found.ballot) == (State.REPLACED, None)
+        assert choices_of(lookup.by_code(published, new.code).ballot) == ("b",)
 
     def test_of_another_round_finds_nothing(self) -> None:
-        receipt = make.ballot(make.voting_round(), ["a"])
+        elsewhere = make.voting_round()
+        receipt = make.ballot(elsewhere, ["a"])
+        boxes.settle(elsewhere)
 
-        assert box.find(make.voting_round(), receipt.code) is None
+        assert lookup.by_code(make.voting_round(), receipt.code) is None
 
-    def test_is_not_kept_in_clear(self) -> None:
-        voting_round = make.voting_round()
-        receipt = make.ballot(voting_round, ["a"])
+    def test_has_a_code_of_sixteen_signs(self) -> None:
+        code = make.ballot(make.voting_round(), ["a"]).code
 
-        (row,) = rows_of(voting_round)
-
-        plain = receipt.code.replace("-", "")
-        assert plain not in row.receipt_hash.upper()
-        assert receipt.code.count("-") == 3
-        assert len(plain) == 16
+        assert [len(group) for group in code.split("-")] == [4, 4, 4, 4]
 
 
 class TestTurnout:
-    def test_counts_standing_ballots(self) -> None:
+    def test_counts_people_and_not_ballots(self) -> None:
         voting_round = make.voting_round()
         voter = make.user()
         make.ballot(voting_round, ["a"], voter)
         make.ballot(voting_round, ["b"], voter)
         make.ballot(voting_round, ["b"])
 
-        assert box.turnout(voting_round) == 2
+        assert turnout.total(voting_round) == 2
 
-    def test_of_one_person_is_yes_or_no(self) -> None:
-        voting_round = make.voting_round()
-        make.ballot(voting_round, ["a"])
-        entry = voting_round.roll.get()
-        other = voting_round.roll.create(identifier="of-somebody-who-has-not-voted")
+    def test_counts_each_area_by_itself(self) -> None:
+        voting_round = kinds.of_two_pots()
+        for project in ("n1", "n2"):
+            make.ballot(voting_round, [project], paper="north", pot="north")
+        make.ballot(voting_round, ["s1"], paper="south", pot="south")
 
-        assert box.holds_ballot_of(entry)
-        assert not box.holds_ballot_of(other)
+        found = {area.area: area for area in turnout.by_area(voting_round)}
+
+        assert {code: area.online for code, area in found.items()} == {
+            "north": 2,
+            "south": 1,
+        }
+        assert {area.people for area in found.values()} == {None}
 
 
 class TestIdentifier:
     def test_is_the_same_for_one_address_however_it_is_written(self) -> None:
-        assert box.identify(" Aino@Example.ORG ") == box.identify("aino@example.org")
+        spelled = people.identify(" Aino@Example.ORG ")
+
+        assert spelled == people.identify("aino@example.org")
 
     def test_depends_on_the_key_so_that_a_roll_is_no_list_of_addresses(
         self, settings
     ) -> None:
-        before = box.identify("aino@example.org")
+        before = people.identify("aino@example.org")
         settings.BALLOT_KEY = bytes(range(32))
 
-        assert box.identify("aino@example.org") != before
+        assert people.identify("aino@example.org") != before
         assert "aino" not in before

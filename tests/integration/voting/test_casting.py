@@ -1,14 +1,17 @@
 """Casting a ballot: what is refused, what is wrong, and what stands in the end."""
 
+import boxes
+import kinds
 import make
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from make import DAY, NOW
-from polling import SECOND, cast, choices_of, codes_of, refusal_of, standing
+from polling import SECOND, cast, choices_of, codes_of, listed, refusal_of, standing
 
 from participation.models import AuditEvent
-from voting import box
+from voting.actions.rounds import RollLine
+from voting.box import turnout
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +116,9 @@ class TestChoices:
         codes = codes_of(voting_round, voter, ["w1"], pot="east")
 
         assert codes == ["unknown_project"]
-        assert cast(voting_round, voter, ["e1"], pot="east").paper == "east"
+        cast(voting_round, voter, ["e1"], pot="east")
+        (found,) = boxes.standing(voting_round)
+        assert (found.paper, choices_of(found)) == ("east", ("e1",))
 
     def test_on_no_ballot_at_all_are_refused(self) -> None:
         voting_round = make.voting_round()
@@ -131,11 +136,11 @@ class TestChoices:
         refusal_of(voting_round, voter, ["b"], now=voting_round.phase.ends_at)
 
         assert standing(voting_round, receipt) == ("a",)
-        assert box.turnout(voting_round) == 1
+        assert turnout.total(voting_round) == 1
 
 
 class TestChanging:
-    def test_replaces_the_ballot_and_voids_the_old_receipt(self) -> None:
+    def test_replaces_the_ballot_of_the_old_receipt(self) -> None:
         voting_round = make.voting_round()
         voter = make.user()
         first = cast(voting_round, voter, ["a"])
@@ -144,7 +149,7 @@ class TestChanging:
 
         assert standing(voting_round, first) is None
         assert standing(voting_round, second) == ("b", "c")
-        assert box.turnout(voting_round) == 1
+        assert turnout.total(voting_round) == 1
 
     def test_gives_a_new_receipt_even_for_the_same_choices(self) -> None:
         voting_round = make.voting_round()
@@ -189,8 +194,21 @@ class TestStatements:
         voter = make.user()
         cast(voting_round, voter)
 
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(6):
             cast(voting_round, voter, ["b"])
+
+    def test_are_few_with_a_district_and_with_a_code(
+        self, django_assert_max_num_queries
+    ) -> None:
+        in_districts = kinds.of_two_pots()
+        voter = make.user()
+        on_list = listed([RollLine(1, "aino@example.org")])
+        entry = on_list.roll.get()
+
+        with django_assert_max_num_queries(10):
+            cast(in_districts, voter, ["n1"], pot="north", paper="north")
+        with django_assert_max_num_queries(10):
+            cast(on_list, entry)
 
     def test_do_not_grow_with_the_ballots_in_the_box(self) -> None:
         voting_round = make.voting_round()

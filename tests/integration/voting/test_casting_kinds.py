@@ -1,14 +1,15 @@
 """Every kind of ballot through the one action that casts."""
 
+import boxes
 import kinds
 import make
 import pytest
 from django.core.exceptions import ValidationError
 from kinds import BAD, GOOD, RULES, named
-from polling import cast, codes_of, refusal_of
+from polling import cast, codes_of, marks_of, refusal_of
 
-from voting import box
 from voting.actions import casting
+from voting.box import turnout
 from voting.models import RollEntry
 from voting.tally import ballot_form
 from voting.tally.ballot_form import BallotForm, BallotKind, Marks
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def cast_all(voting_round, voter, paper, **marks):
     return casting.cast_ballot(
         voting_round=voting_round, voter=voter, paper=paper, marks=marks, now=make.NOW
-    )
+    ).receipt
 
 
 class TestKinds:
@@ -30,8 +31,9 @@ class TestKinds:
 
         receipt = cast(voting_round, make.user(), case.marks)
 
-        found = box.find(voting_round, receipt.code)
-        assert (found.paper, dict(found.marks)) == ("all", {"all": case.marks})
+        (found,) = boxes.standing(voting_round)
+        assert (found.paper, found.marks) == ("all", {"all": case.marks})
+        assert marks_of(receipt) == found.marks
 
     @pytest.mark.parametrize("case", BAD, ids=named)
     def test_are_refused_with_the_codes_of_the_form(self, case) -> None:
@@ -40,7 +42,7 @@ class TestKinds:
         codes = codes_of(voting_round, make.user(), case.marks)
 
         assert set(codes) == case.codes - kinds.ON_PAPER_ONLY
-        assert box.turnout(voting_round) == 0
+        assert turnout.total(voting_round) == 0
 
     @pytest.mark.parametrize("kind", ["ranked", "approval", "choose_one", "knapsack"])
     def test_without_points_take_none(self, kind) -> None:
@@ -61,17 +63,17 @@ class TestKinds:
         first = cast(ranked, make.user(), ["c", "a"])
         second = cast(points, make.user(), Marks(("c", "a"), (1, 2)))
 
-        assert first.marks["all"] == Marks(("c", "a"))
-        assert second.marks["all"] == Marks(("a", "c"), (2, 1))
+        assert marks_of(first)["all"] == Marks(("c", "a"))
+        assert marks_of(second)["all"] == Marks(("a", "c"), (2, 1))
 
     @pytest.mark.parametrize("kind", RULES)
     def test_may_be_blank_where_that_is_allowed(self, kind) -> None:
         voting_round = kinds.of_kind(kind, min_choices=0)
 
-        receipt = cast(voting_round, make.user(), [])
+        cast(voting_round, make.user(), [])
 
-        found = box.find(voting_round, receipt.code)
-        assert dict(found.marks) == {"all": Marks(())}
+        (found,) = boxes.standing(voting_round)
+        assert found.marks == {"all": Marks(())}
 
 
 class TestWords:
@@ -103,7 +105,7 @@ class TestSeveralPots:
     def test_are_cast_as_one_ballot(self) -> None:
         voting_round = kinds.of_two_pots()
 
-        receipt = cast_all(
+        cast_all(
             voting_round,
             make.user(),
             "north",
@@ -111,10 +113,10 @@ class TestSeveralPots:
             all=Marks(("city1",)),
         )
 
-        assert box.turnout(voting_round) == 1
-        found = box.find(voting_round, receipt.code)
+        assert turnout.total(voting_round) == 1
+        (found,) = boxes.standing(voting_round)
         assert found.paper == "north"
-        assert dict(found.marks) == {
+        assert found.marks == {
             "north": Marks(("n1", "n2")),
             "all": Marks(("city1",)),
         }
@@ -128,7 +130,7 @@ class TestSeveralPots:
 
         receipt = cast_all(voting_round, make.user(), "north", **marks)
 
-        assert set(receipt.marks) == {"north", "all"} - {left_empty}
+        assert set(marks_of(receipt)) == {"north", "all"} - {left_empty}
 
     @pytest.mark.parametrize("marks", [{}, {"north": Marks(()), "all": Marks(())}])
     def test_are_not_all_left_empty(self, marks) -> None:
@@ -142,7 +144,7 @@ class TestSeveralPots:
 
         receipt = cast_all(voting_round, make.user(), "south", all=Marks(("city2",)))
 
-        assert dict(receipt.marks) == {"south": Marks(()), "all": Marks(("city2",))}
+        assert marks_of(receipt) == {"south": Marks(()), "all": Marks(("city2",))}
 
     def test_are_each_held_to_the_least_number_once_begun(self) -> None:
         voting_round = kinds.of_two_pots(min_choices=2)
@@ -187,7 +189,7 @@ class TestSeveralPots:
     def test_of_categories_stand_on_one_paper_for_all(self) -> None:
         voting_round = kinds.of_categories("scoring")
 
-        receipt = cast_all(
+        cast_all(
             voting_round,
             make.user(),
             "all",
@@ -195,5 +197,6 @@ class TestSeveralPots:
             play=Marks(("p1", "p2"), (3, 2)),
         )
 
-        assert receipt.paper == "all"
+        (found,) = boxes.standing(voting_round)
+        assert (found.paper, set(found.marks)) == ("all", {"green", "play"})
         assert RollEntry.objects.get().district is None

@@ -10,6 +10,7 @@ import sys
 from hashlib import sha256
 from time import perf_counter
 
+import boxes
 import make
 import pytest
 from django.conf import settings
@@ -17,9 +18,10 @@ from django.core.cache import cache
 from django.utils import translation
 from exporting import AFTER, downloaded, files_of, published
 
-from voting import box, exports, queries
+from voting import exports, queries
 from voting.actions import results
-from voting.models import Ballot, RollEntry, VotingRound
+from voting.box import opening
+from voting.models import VotingRound
 from voting.tally import recount
 from voting.tally.ballot_form import Marks
 from voting.tally.files import pabulib
@@ -110,11 +112,13 @@ class TestPabulib:
     def test_has_ballots_in_an_order_that_no_storage_decides(
         self, voting_round, monkeypatch
     ) -> None:
-        as_stored = list(box.opened(voting_round))
+        as_stored = list(opening.opened(voting_round))
         files = set()
         for order in (as_stored, as_stored[::-1]):
             cache.clear()
-            monkeypatch.setattr(box, "opened", lambda _round, order=order: iter(order))
+            monkeypatch.setattr(
+                opening, "opened", lambda _round, order=order: iter(order)
+            )
             files.add(exports.pabulib_file(*files_of(voting_round)))
 
         assert len(files) == 1
@@ -165,9 +169,9 @@ class TestPabulib:
 
     def test_cannot_be_made_before_the_close(self, voting_round) -> None:
         result, pot = files_of(voting_round)
-        result.voting_round.closed_at = None
+        result.voting_round.box.sealed_at = None
 
-        with pytest.raises(box.NotClosedError):
+        with pytest.raises(opening.NotClosedError):
             exports.pabulib_file(result, pot)
 
 
@@ -344,7 +348,7 @@ class TestManyBallots:
     def test_are_written_in_seconds(self) -> None:
         """A tenth of Lodz 2022: nine times as many take nine times as long."""
         voting_round = make.voting_round()
-        _stuff(voting_round, 9_000)
+        boxes.stuff(voting_round, 9_000, {"all": Marks(("a", "b"))})
         counted = make.tallied(voting_round, published=True)
         result, pot = files_of(counted)
         began = perf_counter()
@@ -353,20 +357,3 @@ class TestManyBallots:
 
         assert perf_counter() - began < 5
         assert len(pabulib.read(content).votes) == 9_000
-
-
-def _stuff(voting_round: VotingRound, number: int) -> None:
-    """Seal many ballots at once, without the people behind them."""
-    made = make.ballot(voting_round, ["a", "b"])
-    first = RollEntry.objects.get(voting_round=voting_round)
-    assert made.paper == "all"
-    marks = {"all": Marks(("a", "b"))}
-    Ballot.objects.bulk_create(
-        Ballot(
-            voting_round=voting_round,
-            slot=f"{slot:064x}",
-            receipt_hash=f"{slot:064x}",
-            sealed=box._seal(voting_round.pk, f"{slot:064x}", "all", marks),
-        )
-        for slot in range(first.pk + 1, first.pk + number)
-    )

@@ -13,9 +13,10 @@ from polling import choices_of
 from participation.actions import phases, processes
 from participation.timeline import Stretch
 from proposals.actions import projects as project_actions
-from voting import box, readiness, sheet
+from voting import readiness, sheet
 from voting.actions import rounds
 from voting.actions.rounds import RollLine
+from voting.box import people
 from voting.models import VotingRound
 
 pytestmark = pytest.mark.django_db
@@ -145,8 +146,8 @@ class TestFreezing:
         freeze(voting_round, organiser)
 
         event = voting_round.process.events.last()
-        people = sorted(box.identify(line.email) for line in lines)
-        digest = sha256("\n".join(people).encode()).hexdigest()
+        listed = sorted(people.identify(line.email) for line in lines)
+        digest = sha256("\n".join(listed).encode()).hexdigest()
         assert (event.data["roll"], event.data["roll_sha256"]) == (2, digest)
 
     def test_leaves_out_projects_that_were_dropped(self) -> None:

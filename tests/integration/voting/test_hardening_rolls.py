@@ -7,8 +7,8 @@ import pytest
 
 from participation.models import Membership, Role, User
 from participation.policies import Refused
-from voting import box
 from voting.actions import rounds
+from voting.box import people, turnout
 from voting.models import RollEntry, VotingRound
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_a_list_that_took_long_to_read_does_not_replace_a_frozen_roll() -> None:
         _import(old_page, rounds.RollLine(1, "friend@example.org"))
 
     assert refused.value.refusal.code == "frozen"
-    assert RollEntry.objects.get().identifier == box.identify("a@example.org")
+    assert RollEntry.objects.get().identifier == people.identify("a@example.org")
 
 
 def test_an_old_page_does_not_draw_up_a_frozen_roll_anew() -> None:
@@ -133,7 +133,7 @@ def test_an_account_without_a_confirmed_address_is_on_no_roll() -> None:
         voting_round=voting_round, organiser=_organiser(voting_round), now=make.NOW
     )
 
-    begun = box.identify("begun@example.org")
+    begun = people.identify("begun@example.org")
     assert not RollEntry.objects.filter(identifier=begun).exists()
 
 
@@ -146,22 +146,22 @@ def test_two_accounts_with_one_mailbox_are_one_person_on_the_roll() -> None:
         voting_round=voting_round, organiser=_organiser(voting_round), now=make.NOW
     )
 
-    assert RollEntry.objects.get(identifier=box.identify(MAILBOX)).user == older
+    assert RollEntry.objects.get(identifier=people.identify(MAILBOX)).user == older
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_a_mailbox_is_one_person_however_it_is_written(spelling) -> None:
-    assert box.identify(spelling) == box.identify(MAILBOX)
+    assert people.identify(spelling) == people.identify(MAILBOX)
 
 
 def test_different_mailboxes_are_different_people() -> None:
     others = ["anna@posti.se", "anne@posti.fi", "änna@posti.fi", "annaposti.fi", ""]
 
-    assert box.identify(MAILBOX) not in {box.identify(other) for other in others}
+    assert people.identify(MAILBOX) not in {people.identify(other) for other in others}
 
 
 def test_a_host_is_the_same_for_people_and_for_machines() -> None:
-    assert box.identify("anna@äiti.fi") == box.identify("anna@xn--iti-pla.fi")
+    assert people.identify("anna@äiti.fi") == people.identify("anna@xn--iti-pla.fi")
 
 
 def test_a_second_spelling_of_a_mailbox_casts_no_second_ballot() -> None:
@@ -172,4 +172,4 @@ def test_a_second_spelling_of_a_mailbox_casts_no_second_ballot() -> None:
         make.ballot(voting_round, ["b"], make.user(WIDE))
 
     assert refused.value.refusal.code == "entry_taken"
-    assert box.turnout(voting_round) == 1
+    assert turnout.total(voting_round) == 1

@@ -11,8 +11,9 @@ from polling import choices_of
 from replays import ASSEN, DATA, ORACLES, election, run
 
 from participation.models import AuditEvent, Process, User
-from voting import box, queries
+from voting import queries
 from voting.actions import casting
+from voting.box import opening
 from voting.models import VotingRound
 from voting.replay.plan import plan_replay
 from voting.replay.run import Rule, replay
@@ -110,7 +111,7 @@ class TestOtherTypes:
         slug = run(file, "--json")["process"]
 
         voting_round = VotingRound.objects.get(process__slug=slug)
-        in_box = [ballot.marks["all"] for ballot in box.opened(voting_round)]
+        in_box = [ballot.marks["all"] for ballot in opening.opened(voting_round)]
         form = voting_round.sheet.form(voting_round.sheet.pots[0])
         lines = len(voting_round.sheet.pots[0].lines)
         piles = sort_into_piles(
@@ -120,16 +121,25 @@ class TestOtherTypes:
 
 
 class TestLastLine:
-    def test_is_json_of_five_fields(self) -> None:
+    def test_is_json_of_six_fields(self) -> None:
         found = run(ASSEN)
 
-        assert list(found) == ["process", "ballots", "funded", "rule", "seconds"]
+        assert list(found) == [
+            "process",
+            "ballots",
+            "funded",
+            "rule",
+            "pack",
+            "seconds",
+        ]
         assert list(found["seconds"]) == [
             "parse",
             "prepare",
             "cast",
+            "sequence",
             "tally",
             "publish",
+            "pack",
         ]
         assert found["process"] == "netherlands-assen-2024"
 
@@ -228,11 +238,10 @@ class TestDoors:
         process = Process.objects.get(slug=run(ASSEN)["process"])
         voting_round = queries.round_of(process)
 
-        in_box = sorted(choices_of(ballot) for ballot in box.opened(voting_round))
+        in_box = sorted(choices_of(ballot) for ballot in opening.opened(voting_round))
 
         in_file = sorted(tuple(sorted(set(v.choices))) for v in election().votes)
         assert in_box == in_file
-        assert box.tampered(voting_round) == 0
 
     def test_blank_ballots_are_cast_where_the_file_has_them(self) -> None:
         found = run("edge_empty_votes_zero_support.pb")
@@ -240,7 +249,7 @@ class TestDoors:
         voting_round = VotingRound.objects.get()
         assert found["ballots"] == 6
         assert voting_round.sheet.min_choices == 0
-        assert [choices_of(b) for b in box.opened(voting_round)].count(()) == 2
+        assert [choices_of(b) for b in opening.opened(voting_round)].count(()) == 2
 
     def test_limits_are_those_of_the_file(self) -> None:
         run("Poland_Gdynia_2022_Babie_Doly__small.pb")

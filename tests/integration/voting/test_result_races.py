@@ -9,8 +9,9 @@ from together import together
 
 from participation.models import AuditEvent
 from participation.policies import Refused
-from voting import box
 from voting.actions import casting, results
+from voting.ballotbox.receipts import Receipt
+from voting.box import turnout
 from voting.models import Tally
 from voting.tally.ballot_form import Marks
 
@@ -52,12 +53,12 @@ class TestAtTheSameTime:
         )
 
         assert tallied is True
-        acknowledged = [r for r in cast_or_refused if isinstance(r, box.Receipt)]
+        acknowledged = [r for r in cast_or_refused if isinstance(r, Receipt)]
         refused = [r for r in cast_or_refused if isinstance(r, Refused)]
         assert len(acknowledged) + len(refused) == 11
         assert {error.refusal.code for error in refused} <= {"closed"}
         tally = voting_round.tallies.get()
-        assert tally.ballots == len(acknowledged) == box.turnout(voting_round)
+        assert tally.ballots == len(acknowledged) == turnout.total(voting_round)
 
     def test_a_ballot_after_the_count_is_refused(self) -> None:
         voting_round = make.tallied(make.voted())
@@ -65,4 +66,4 @@ class TestAtTheSameTime:
         (error,) = together([partial(make.ballot, voting_round, ["a"], make.user())])
 
         assert error.refusal.code == "closed"
-        assert box.turnout(voting_round) == 3
+        assert turnout.total(voting_round) == 3

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 
+import boxes
 import make
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,10 +11,11 @@ from make import DAY, NOW
 
 from participation.models import AuditEvent, Role
 from participation.policies import Refused
-from voting import box, policies, queries, tasks
+from voting import policies, queries, tasks
 from voting.actions import results
 from voting.actions.results import NewDeviation
-from voting.models import Ballot, Tally, VotingRound
+from voting.box import opening
+from voting.models import Tally, VotingRound
 
 pytestmark = pytest.mark.django_db
 
@@ -73,8 +75,12 @@ class TestBeforeTheClose:
         assert found.code == "not_tallied"
 
     def test_ballots_stay_shut(self) -> None:
-        with pytest.raises(box.NotClosedError):
-            next(box.opened(make.voted()))
+        voting_round = make.voted()
+
+        with pytest.raises(opening.NotClosedError):
+            opening.open_ballots(voting_round, now=voting_round.phase.ends_at)
+        with pytest.raises(opening.NotClosedError):
+            next(opening.opened(voting_round))
 
 
 class TestTally:
@@ -127,8 +133,8 @@ class TestTally:
 
     def test_of_a_broken_box_holds_up_no_other_round(self, caplog) -> None:
         broken, sound = make.voted(), make.voted()
-        row = Ballot.objects.filter(voting_round=broken).first()
-        Ballot.objects.filter(pk=row.pk).update(sealed=b"\0" * 300)
+        boxes.settle(broken)
+        boxes.harm_a_sealed_ballot(broken)
 
         tallied = results.tally_closed_rounds(now=broken.phase.ends_at)
 

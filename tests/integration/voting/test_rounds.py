@@ -9,9 +9,9 @@ from make import NOW
 from organising import BEFORE, codes, draft, refusal
 
 from participation.models import Role
-from voting import box
 from voting.actions import rounds
 from voting.actions.rounds import RollLine
+from voting.box import people
 
 pytestmark = pytest.mark.django_db
 
@@ -144,8 +144,8 @@ class TestRoll:
 
         assert size == 2
         assert set(voting_round.roll.values_list("identifier", flat=True)) == {
-            box.identify("aino@example.org"),
-            box.identify("otto@example.org"),
+            people.identify("aino@example.org"),
+            people.identify("otto@example.org"),
         }
 
     def test_holds_no_address_in_clear(self) -> None:
@@ -189,7 +189,7 @@ class TestRoll:
             "Line 4",
         ]
         entry = voting_round.roll.get()
-        assert entry.identifier == box.identify("aino@example.org")
+        assert entry.identifier == people.identify("aino@example.org")
 
     def test_needs_districts_where_each_has_a_ballot(self) -> None:
         process = make.process()

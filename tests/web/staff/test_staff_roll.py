@@ -5,7 +5,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from voting import box
+from voting.box import people
 from voting.models import VotingRound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -44,12 +44,13 @@ class TestReading:
             "eino@example.org;;2001-02-03",
             "",
             "oili@example.org",
+            ";lohtaja;;R-17",
         ]
 
         response = _post(client, voting_round, "\r\n".join(rows).replace(";", mark))
 
-        assert "3 people are on the list of voters now." in response.text
-        aino = voting_round.roll.get(identifier=box.identify("AINO@example.org"))
+        assert "4 people are on the list of voters now." in response.text
+        aino = voting_round.roll.get(identifier=people.identify("AINO@example.org"))
         assert aino.district.code == "lohtaja"
         assert aino.born_on.isoformat() == "1950-05-17"
 
@@ -93,7 +94,11 @@ class TestReading:
             ("a@x.fi;nowhere", "Line 1: there is no district nowhere."),
             ("a@x.fi;;31.2.2000", "Line 1: “31.2.2000” is no date of birth."),
             ("a@x.fi;;1.1.2027", "Line 1: “1.1.2027” is no date of birth."),
-            ("a@x.fi;;;more", "Line 1: there are 4 columns."),
+            ("a@x.fi;;;R-1;more", "Line 1: there are 5 columns."),
+            (";;;", "There is nobody in the file."),
+            (";keskusta;;", "Line 1: there is neither an e-mail address nor a"),
+            ("a@x.fi;;;R 1\nb@x.fi;;;r1", "Line 2: the reference r1 is there twice."),
+            (";;;R 1\n;;;r1", "Line 2: r1 is there twice."),
             ("a@x.fi\nA@X.FI", "Line 2: A@X.FI is there twice."),
             ('"' + "a" * 200_000, "Line 1: the line is no CSV (field larger than"),
         ],

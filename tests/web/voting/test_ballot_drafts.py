@@ -1,12 +1,17 @@
 """The draft of a ballot stays with the voter, in a cookie, and nowhere else."""
 
+import json
+import re
+import zlib
+from base64 import urlsafe_b64decode
+
 import make
 import pytest
 from django.core import signing
 from django.urls import reverse
 from reading import ticked
 
-from voting import drafts
+from voting import drafts, envelopes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -105,6 +110,11 @@ class TestDraft:
             lambda value: "",
             lambda value: "x:y:z",
             lambda value: signing.dumps({"choices": ["a"]}, salt="another"),
+            # What we have sealed for another purpose.
+            lambda value: envelopes.seal("receipt", b"{}"),
+            lambda value: value + "=",
+            lambda value: value[: len(value) // 2],
+            lambda value: "ä" + value,
         ],
     )
     def test_is_passed_over_when_it_was_tampered_with(
@@ -127,9 +137,9 @@ class TestDraft:
         self, client, limited, change
     ) -> None:
         content = {"round": limited.pk, "owner": "", "seed": "s", "paper": "all"}
-        content |= {"texts": ["1"]} | change
-        signed = signing.dumps(content, salt="porukka.voting.draft")
-        client.cookies[drafts.DRAFT_COOKIE] = signed
+        content |= {"texts": ["1"], "kept_at": make.NOW.timestamp()} | change
+        packed = zlib.compress(json.dumps(content).encode())
+        client.cookies[drafts.DRAFT_COOKIE] = envelopes.seal("draft", packed)
 
         response = client.get(_vote(limited))
 
@@ -183,3 +193,44 @@ class TestDraft:
         client.cookies[drafts.DRAFT_COOKIE] = draft
 
         assert not ticked(client.get(_vote(limited)).text)
+
+    def test_waits_for_who_signs_out_and_in_again(self, client, limited) -> None:
+        person = make.user()
+        client.force_login(person)
+        client.post(_ballot(limited), {"choices": ["a"]})
+        draft = client.cookies[drafts.DRAFT_COOKIE].value
+
+        client.logout()
+        client.cookies[drafts.DRAFT_COOKIE] = draft
+        assert not ticked(client.get(_vote(limited)).text)
+        client.force_login(person)
+
+        assert ticked(client.get(_vote(limited)).text) == {"a"}
+
+    def test_makes_room_for_what_the_next_person_chooses(self, client, limited) -> None:
+        client.force_login(make.user())
+        client.post(_ballot(limited), {"choices": ["a"]})
+        draft = client.cookies[drafts.DRAFT_COOKIE].value
+
+        client.logout()
+        client.cookies[drafts.DRAFT_COOKIE] = draft
+        client.post(_ballot(limited), {"choices": ["b"]})
+
+        assert ticked(client.get(_vote(limited)).text) == {"b"}
+
+    def test_says_nothing_to_who_copies_the_cookie(self, client, limited) -> None:
+        lengths = set()
+        for choices in ([], ["a"], ["a", "b", "c"]):
+            client.post(_ballot(limited), {"choices": choices}, headers=HTMX)
+            value = client.cookies[drafts.DRAFT_COOKIE].value
+            raw = urlsafe_b64decode(value + "=" * (-len(value) % 4))
+
+            assert re.fullmatch(r"[A-Za-z0-9_-]+", value)
+            assert b"all" not in raw
+            with pytest.raises(signing.BadSignature):
+                signing.loads(value, salt="porukka.voting.draft")
+            with pytest.raises(zlib.error):
+                zlib.decompress(raw)
+            lengths.add(len(value))
+        # Nor does its length tell how much is ticked.
+        assert len(lengths) == 1

@@ -2,14 +2,17 @@
 
 import re
 
+import boxes
 import kinds
 import make
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from kinds import BAD, GOOD, RULES, named
+from polling import send_ballot
 from reading import words
 
-from voting import box
+from voting.box import turnout
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -147,10 +150,10 @@ class TestWay:
         sent = {}
         for name, value in hidden:
             sent.setdefault(name, []).append(value)
-        done = client.post(_review(voting_round), sent, follow=True)
+        done = send_ballot(client, voting_round, sent, follow=True)
 
         voting_round.closed_at = make.NOW
-        (ballot,) = box.opened(voting_round)
+        (ballot,) = boxes.standing(voting_round)
         assert dict(ballot.marks) == {"all": case.marks}
         for text in (review.text, done.text):
             for project in case.marks.choices:
@@ -163,13 +166,13 @@ class TestWay:
         client.post(_ballot(voting_round), fields)
 
         review = client.get(_review(voting_round)).text
-        receipt = client.post(_review(voting_round), fields, follow=True).text
-        code = re.search(r'id="receipt-code"[^>]*>([^<]*)<', receipt)[1]
-        check = client.post(
-            reverse("voting:check", args=[voting_round.process.slug]), {"code": code}
-        ).text
+        receipt = send_ballot(client, voting_round, fields, follow=True).text
         saved = client.get(
             reverse("voting:receipt_file", args=[voting_round.process.slug])
+        ).text
+        check = client.post(
+            reverse("voting:check", args=[voting_round.process.slug]),
+            {"file": SimpleUploadedFile("receipt.txt", saved.encode())},
         ).text
 
         for text in (review, receipt, check):
@@ -183,7 +186,7 @@ class TestWay:
         client.post(_ballot(voting_round), fields)
 
         review = client.get(_review(voting_round)).text
-        receipt = client.post(_review(voting_round), fields, follow=True).text
+        receipt = send_ballot(client, voting_round, fields, follow=True).text
         saved = client.get(
             reverse("voting:receipt_file", args=[voting_round.process.slug])
         ).text
@@ -310,8 +313,8 @@ class TestProblems:
         voting_round = kinds.of_kind("cumulative")
         client.force_login(make.user())
 
-        response = client.post(_review(voting_round), {"mark-2": "7"})
+        response = send_ballot(client, voting_round, {"mark-2": "7"})
 
         assert response.status_code == 422
         assert f'href="{_ballot(voting_round)}#project-2"' in response.text
-        assert box.turnout(voting_round) == 0
+        assert turnout.total(voting_round) == 0

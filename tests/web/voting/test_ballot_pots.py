@@ -2,13 +2,15 @@
 
 import re
 
+import boxes
 import kinds
 import make
 import pytest
 from django.urls import reverse
+from polling import send_ballot
 from reading import announcement, offered, ticked, words
 
-from voting import box
+from voting.box import turnout
 from voting.tally.ballot_form import Marks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -109,13 +111,13 @@ class TestCast:
         chosen = {"choices": ["n1", "city2"]}
 
         review = client.post(_ballot(both), chosen, follow=True).text
-        done = client.post(_review(both), chosen, follow=True)
+        done = send_ballot(client, both, chosen, paper="north", follow=True)
 
         assert "you live in North" in words(review)
         for text in (review, done.text):
             assert "North Project n1 €10,000" in words(text)
             assert "Project city2 €10,000" in words(text)
-        assert box.turnout(both) == 1
+        assert turnout.total(both) == 1
         saved = client.get(reverse("voting:receipt_file", args=[both.process.slug]))
         assert "\nNorth\n- Project n1, €10,000\n" in saved.text
 
@@ -123,12 +125,14 @@ class TestCast:
         client.force_login(make.user())
 
         review = client.post(_ballot(both), {"choices": ["city2"]}, follow=True).text
-        done = client.post(_review(both), {"choices": ["city2"]}, follow=True)
+        done = send_ballot(
+            client, both, {"choices": ["city2"]}, paper="north", follow=True
+        )
 
         assert "North Nothing chosen here." in words(review)
         assert "North Nothing chosen here." in words(done.text)
         both.closed_at = make.NOW
-        (ballot,) = box.opened(both)
+        (ballot,) = boxes.standing(both)
         assert dict(ballot.marks) == {"all": Marks(("city2",))}
 
 

@@ -5,10 +5,10 @@ from datetime import date
 import make
 import pytest
 from django.urls import reverse
-from polling import choices_of, listed_in, two_districts
+from polling import listed_in, send_ballot, standing, two_districts
 from reading import ticked, words
 
-from voting import box
+from voting.box import turnout
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -68,18 +68,18 @@ class TestDeclarations:
     ) -> None:
         voting_round = make.voting_round(min_age=13, age_on=make.NOW.date())
 
-        response = client.post(_review(voting_round), {"choices": ["a"]})
+        response = send_ballot(client, voting_round, {"choices": ["a"]})
 
         assert response.status_code == 422
         assert 'data-code="age_not_declared"' in response.text
         assert 'href="#declares-age"' in response.text
-        assert box.turnout(voting_round) == 0
+        assert turnout.total(voting_round) == 0
 
     def test_that_are_made_let_the_ballot_in(self, client, voter) -> None:
         voting_round = make.voting_round(min_age=13, age_on=make.NOW.date())
         posted = {"choices": ["a"], "declares_age": "on"}
 
-        response = client.post(_review(voting_round), posted)
+        response = send_ballot(client, voting_round, posted)
 
         assert response.status_code == 303
 
@@ -101,17 +101,17 @@ class TestRefusals:
     ) -> None:
         before = make.ballot(voting_round, ["b"], voter)
 
-        response = client.post(_review(voting_round), {"choices": choices})
+        response = send_ballot(client, voting_round, {"choices": choices})
 
         assert response.status_code == 422
         assert f'data-code="{code}"' in response.text
-        assert "Your ballot has not been cast." in words(response.text)
-        assert choices_of(box.find(voting_round, before.code)) == ("b",)
+        assert "Your vote has not been recorded." in words(response.text)
+        assert standing(voting_round, before) == ("b",)
 
     def test_of_too_many_choices(self, client, voter) -> None:
         voting_round = make.voting_round(max_choices=1)
 
-        response = client.post(_review(voting_round), {"choices": ["a", "b"]})
+        response = send_ballot(client, voting_round, {"choices": ["a", "b"]})
 
         assert response.status_code == 422
         assert 'data-code="too_many"' in response.text
@@ -120,18 +120,18 @@ class TestRefusals:
         before = make.ballot(voting_round, ["b"], voter)
         clock.move_to(voting_round.phase.ends_at)
 
-        response = client.post(_review(voting_round), {"choices": ["a"]})
+        response = send_ballot(client, voting_round, {"choices": ["a"]})
 
         assert response.status_code == 403
         assert 'data-code="closed"' in response.text
         earlier = "If you have cast one earlier, it stays as it was."
         assert earlier in words(response.text)
-        assert choices_of(box.find(voting_round, before.code)) == ("b",)
+        assert standing(voting_round, before) == ("b",)
 
     def test_of_an_early_ballot(self, client, voter) -> None:
         voting_round = make.voting_round(starts=DAY, ends=2 * DAY)
 
-        response = client.post(_review(voting_round), {"choices": ["a"]})
+        response = send_ballot(client, voting_round, {"choices": ["a"]})
 
         assert response.status_code == 403
         assert 'data-code="not_open_yet"' in response.text
@@ -139,7 +139,7 @@ class TestRefusals:
     def test_of_a_ballot_without_frozen_rules(self, client, voter) -> None:
         voting_round = make.voting_round(frozen=False)
 
-        response = client.post(_review(voting_round), {"choices": ["a"]})
+        response = send_ballot(client, voting_round, {"choices": ["a"]})
 
         assert response.status_code == 403
         assert 'data-code="not_frozen"' in response.text
@@ -149,18 +149,18 @@ class TestRefusals:
         make.project(process, "a")
         listed = listed_in(process)
 
-        response = client.post(_review(listed), {"choices": ["a"]})
+        response = send_ballot(client, listed, {"choices": ["a"]})
 
         assert response.status_code == 403
         assert 'data-code="not_on_roll"' in response.text
-        assert box.turnout(listed) == 0
+        assert turnout.total(listed) == 0
 
     def test_of_somebody_who_is_too_young(self, client) -> None:
         voting_round = make.voting_round(min_age=13, age_on=make.NOW.date())
         client.force_login(make.user(born_on=date(2015, 1, 1)))
         posted = {"choices": ["a"], "declares_age": "on"}
 
-        response = client.post(_review(voting_round), posted)
+        response = send_ballot(client, voting_round, posted)
 
         assert response.status_code == 403
         assert 'data-code="too_young"' in response.text
@@ -174,14 +174,16 @@ class TestRefusals:
         )
         before = make.ballot(listed, ["lohtaja-a"], voter, pot="lohtaja")
 
-        response = client.post(_review(listed, "purola"), {"choices": ["purola-a"]})
+        response = send_ballot(
+            client, listed, {"choices": ["purola-a"]}, paper="purola"
+        )
 
         assert response.status_code == 403
         assert 'data-code="wrong_district"' in response.text
-        assert box.find(listed, before.code).paper == "lohtaja"
+        assert standing(listed, before) == ("lohtaja-a",)
 
     def test_of_a_pot_that_is_not_there(self, client, voting_round, voter) -> None:
-        response = client.post(_review(voting_round, "gone"), {"choices": ["a"]})
+        response = send_ballot(client, voting_round, {"choices": ["a"]}, paper="gone")
 
         assert response.status_code == 404
 
@@ -191,6 +193,6 @@ class TestRefusals:
         listed = listed_in(process)
         client.post(_ballot(listed), {"choices": ["a"]})
 
-        client.post(_review(listed), {"choices": ["a"]})
+        send_ballot(client, listed, {"choices": ["a"]})
 
         assert ticked(client.get(_ballot(listed)).text) == {"a"}

@@ -36,7 +36,8 @@ UNREADABLE = 2
 class Command(BaseCommand):
     help = (
         "Creates a process from a Pabulib file, casts every ballot of it as the web "
-        "form does, closes, counts and publishes. The last line is JSON."
+        "form does, closes, counts, publishes and writes the pack with which anybody "
+        "can check it. The last line is JSON."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -73,6 +74,12 @@ class Command(BaseCommand):
             help="threads that cast at the same time; worth it on PostgreSQL only",
         )
         parser.add_argument(
+            "--pack",
+            type=Path,
+            help="where the pack goes: a new folder, or a new file that ends with "
+            ".tar; otherwise below PACKS_DIR",
+        )
+        parser.add_argument(
             "--json", action="store_true", help="print nothing but the last line"
         )
         parser.add_argument(
@@ -88,6 +95,7 @@ class Command(BaseCommand):
         rule = _rule(RULE_NAMES[name], options["tie"])
         ranks = Ranks.BORDA if name == BORDA else Ranks.PLACES
         _check(options["workers"], options["slug"])
+        _check_pack(options["pack"])
         began = monotonic()
         plan = _read(options["file"], rule, ranks)
         seconds = {"parse": round(monotonic() - began, 3)}
@@ -101,6 +109,7 @@ class Command(BaseCommand):
                 slug=options["slug"] or slug_of(options["file"].stem),
                 rule=rule,
                 workers=options["workers"],
+                wanted_pack=options["pack"],
                 **self._reporting(is_wanted=options["progress"]),
             )
         except Refused as error:
@@ -125,6 +134,10 @@ class Command(BaseCommand):
             f"{len(replayed.funded)} of {len(plan.projects)} projects are funded."
         )
         self.stdout.write(f"See {settings.SITE_URL}/p/{replayed.process}/result/")
+        self.stdout.write(
+            f"Check it: {Path(sys.executable).name} -m voting.ballotbox.verify "
+            f"{replayed.pack}"
+        )
 
 
 def _rule(name: str, tie: str) -> Rule:
@@ -149,6 +162,19 @@ def _check(workers: int, slug: str) -> None:
             raise CommandError(
                 f"--slug {slug}: {error.message}", returncode=UNREADABLE
             ) from error
+
+
+def _check_pack(path: Path | None) -> None:
+    """Find out before a long replay whether its pack has a place."""
+    if path is None:
+        return
+    is_free = path.is_dir() and path.suffix != ".tar" and not any(path.iterdir())
+    if path.exists() and not is_free:
+        raise CommandError(f"--pack {path} is there already.", returncode=UNREADABLE)
+    if not path.resolve().parent.is_dir():
+        raise CommandError(
+            f"--pack {path} has no folder to be in.", returncode=UNREADABLE
+        )
 
 
 def _read(file: Path, rule: Rule, ranks: Ranks) -> Plan:
@@ -184,7 +210,7 @@ def _run_on(database: str, options: dict[str, Any]) -> None:
             returncode=UNREADABLE,
         )
     command = [sys.executable, "-m", "django", "replay", str(options["file"])]
-    told = ("rule", "tie", "slug", "workers")
+    told = ("rule", "tie", "slug", "workers", "pack")
     command += [f"--{name}={options[name]}" for name in told if options[name]]
     command += [f"--{name}" for name in ("json", "progress") if options[name]]
     env = {
@@ -219,6 +245,7 @@ def _as_json(replayed: Replayed) -> str:
             "ballots": replayed.ballots,
             "funded": list(replayed.funded),
             "rule": replayed.rule,
+            "pack": str(replayed.pack),
             "seconds": replayed.seconds,
         }
     )

@@ -1,0 +1,132 @@
+"""What stands outside the database: how far the log has come, and a copy of it.
+
+The folder of a box holds `anchor.json` (the newest checkpoint and the frontier of its
+tree), `log.jsonl` (every line up to it) and `sealed.jsonl` (the sealed ballots of these
+lines). A log that does not continue the anchor is never signed.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from voting.ballotbox import canonical
+from voting.ballotbox.merkle import Frontier
+from voting.box import files
+from voting.models import BallotBox
+
+
+class AnchorError(RuntimeError):
+    """An anchor that cannot be read, or that does not fit its log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The newest signed state. The bytes are those of the two mirrored files."""
+
+    frontier: Frontier
+    note: str
+    log_bytes: int
+    sealed_bytes: int
+
+
+def folder_of(box: BallotBox) -> Path:
+    return Path(settings.BALLOT_ANCHOR_DIR) / box.folder
+
+
+def log_path(box: BallotBox) -> Path:
+    return folder_of(box) / "log.jsonl"
+
+
+def sealed_path(box: BallotBox) -> Path:
+    return folder_of(box) / "sealed.jsonl"
+
+
+def read(box: BallotBox) -> Anchor | None:
+    """Return the anchor; nothing before the first. Raises `AnchorError`."""
+    path = folder_of(box) / "anchor.json"
+    if not path.exists():
+        return None
+    try:
+        plain = json.loads(path.read_bytes())
+        hashes = tuple(bytes.fromhex(one) for one in plain["hashes"])
+        return Anchor(
+            Frontier(plain["size"], hashes),
+            plain["note"],
+            plain["log_bytes"],
+            plain["sealed_bytes"],
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise AnchorError(f"the anchor of {box.origin} cannot be read") from error
+
+
+def mirrored(box: BallotBox, anchor: Anchor) -> Iterator[str]:
+    """Yield the lines of the mirror up to an anchor."""
+    left = anchor.log_bytes
+    try:
+        with log_path(box).open("rb") as mirror:
+            for line in mirror:
+                left -= len(line)
+                if left < 0:
+                    return
+                yield line.decode(errors="replace").removesuffix("\n")
+    except OSError:
+        return
+
+
+def mirrored_ballots(box: BallotBox, anchor: Anchor) -> Iterator[tuple[str, bytes]]:
+    """Yield commitment and sealed ballot of all that are mirrored up to an anchor."""
+    left = anchor.sealed_bytes
+    if not left:
+        return
+    with sealed_path(box).open("rb") as mirror:
+        for line in mirror:
+            left -= len(line)
+            if left < 0:
+                return
+            plain = canonical.decode(line.rstrip(b"\n"))
+            yield plain["c"], b64decode(plain["e"])
+
+
+def write(
+    box: BallotBox,
+    before: Anchor | None,
+    *,
+    frontier: Frontier,
+    note: str,
+    lines: Iterable[str],
+    sealed: Iterable[tuple[str, bytes]],
+) -> Anchor:
+    """Mirror new lines and sealed ballots, and then put the new anchor in place.
+
+    A crash on the way leaves the old anchor, from which the next one starts over.
+    Raises `AnchorError` when the mirror has lost some of what it held.
+    """
+    files.make_folder(folder_of(box))
+    log_bytes = before.log_bytes if before else 0
+    sealed_bytes = before.sealed_bytes if before else 0
+    new_log = "".join(f"{line}\n" for line in lines).encode()
+    new_sealed = b"".join(
+        canonical.encode({"c": commitment, "e": b64encode(content).decode()}) + b"\n"
+        for commitment, content in sealed
+    )
+    try:
+        files.append(log_path(box), new_log, after=log_bytes)
+        files.append(sealed_path(box), new_sealed, after=sealed_bytes)
+    except files.FileTooShortError as error:
+        raise AnchorError(f"the mirror of {box.origin} has lost its end") from error
+    anchor = Anchor(
+        frontier, note, log_bytes + len(new_log), sealed_bytes + len(new_sealed)
+    )
+    plain = {
+        "size": frontier.size,
+        "hashes": [one.hex() for one in frontier.hashes],
+        "note": note,
+        "log_bytes": anchor.log_bytes,
+        "sealed_bytes": anchor.sealed_bytes,
+    }
+    files.write(folder_of(box) / "anchor.json", json.dumps(plain).encode())
+    return anchor
