@@ -101,12 +101,14 @@ def load(env: dict[str, str]) -> None:
     if not is_there or STAMP.read_text() != structure():
         print("Preparing the database …", flush=True)
         is_old = DATABASE.exists()
-        if failed := manage("migrate", "--verbosity=0", env=env):
+        failed = manage("migrate", "--verbosity=0", env=env)
+        if failed:
             # Ballots of before the ballot box cannot enter a log.
             hint = 'The demo may be too old. Begin anew: make demo ARGS="--reset"'
             fail(hint) if is_old else sys.exit(failed)
         STAMP.write_text(structure())
-    if failed := manage("demo", env=env):
+    failed = manage("demo", env=env)
+    if failed:
         sys.exit(failed)
 
 

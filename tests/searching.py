@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,10 +16,15 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
+from django.core.signals import got_request_exception
 from django.db import connection
+from django.http import HttpRequest
+from django.views.debug import ExceptionReporter
 
 # What has this many bytes is never found by chance.
 LEAST = 8
+# Of the log that PostgreSQL writes ahead; each has 16 MB.
+LAST_SEGMENTS = 3
 
 
 def forms_of(secret: str | bytes) -> set[bytes]:
@@ -82,7 +88,11 @@ def _files() -> Iterator[tuple[str, bytes]]:
                 "SELECT oid FROM pg_database WHERE datname = current_database()"
             )
             folders.append(data / "base" / str(cursor.fetchone()[0]))
-        paths = list((data / "pg_wal").glob("0*"))
+            cursor.execute("SELECT pg_walfile_name(pg_current_wal_lsn())")
+            newest = cursor.fetchone()[0]
+        # The end is what this test can have written; what has a later name is old.
+        written = sorted((data / "pg_wal").glob("0*"))
+        paths = [path for path in written if path.name <= newest][-LAST_SEGMENTS:]
         assert paths
     for folder in folders:
         paths += [path for path in Path(folder).rglob("*") if path.is_file()]
@@ -163,3 +173,20 @@ def overheard() -> Iterator[list[bytes]]:
             one.setLevel(level)
             one.propagate, one.disabled = propagates, is_disabled
         before_task_publish.disconnect(note)
+
+
+@contextmanager
+def reported() -> Iterator[list[bytes]]:
+    """Collect the reports that Django would send about errors, text and page."""
+    written: list[bytes] = []
+
+    def write(request: HttpRequest, **_rest: object) -> None:
+        reporter = ExceptionReporter(request, *sys.exc_info(), is_email=True)
+        written.append(reporter.get_traceback_text().encode())
+        written.append(reporter.get_traceback_html().encode())
+
+    got_request_exception.connect(write)
+    try:
+        yield written
+    finally:
+        got_request_exception.disconnect(write)

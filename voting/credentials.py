@@ -2,9 +2,13 @@
 
 A code typed in leaves a cookie that we sign, that scripts cannot read, that goes to the
 pages of this one vote only, and that ends with the browser or when somebody signs in or
-out. Nothing about it is written on the server.
+out. Once a ballot is cast it is spent: then it leads to the receipt and nowhere else, so
+that the next person at this computer does not vote in the place of the one before.
+Nothing about it is written on the server.
 """
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -34,6 +38,7 @@ class Credential:
 
     entry: RollEntry
     channel: RollMark.Channel
+    is_spent: bool
 
 
 def voter_of(request: HttpRequest, voting_round: VotingRound) -> Voter:
@@ -91,7 +96,13 @@ def _read(request: HttpRequest, voting_round: VotingRound) -> Credential | None:
         )
         if refusal is not None:
             return None
-    return Credential(entry, channel)
+    return Credential(entry, channel, content["is_spent"])
+
+
+def is_spent(request: HttpRequest, voting_round: VotingRound) -> bool:
+    """Say whether the code in this browser has cast its ballot already."""
+    credential = credential_of(request, voting_round)
+    return credential is not None and credential.is_spent
 
 
 def keep(
@@ -107,11 +118,27 @@ def keep(
         "entry": code.entry_id,
         "code": code.pk,
         "channel": code.channel.value,
+        "is_spent": False,
     }
+    _write(response, voting_round.process, content)
+
+
+def spend(response: HttpResponse, request: HttpRequest, process: Process) -> None:
+    """Let the code of this browser cast nothing more, if there is one."""
+    with suppress(signing.BadSignature):
+        content = signing.loads(
+            request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=MAX_AGE
+        )
+        _write(response, process, content | {"is_spent": True})
+
+
+def _write(
+    response: HttpResponse, process: Process, content: Mapping[str, object]
+) -> None:
     response.set_cookie(
         COOKIE,
         signing.dumps(content, salt=SALT),
-        path=_path(voting_round.process),
+        path=_path(process),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -107,7 +107,9 @@ def draft_of(request: HttpRequest, voting_round: VotingRound) -> Draft:
     draft = _draft_in(kept)
     if kept is None or draft is None:
         return Draft(secrets.token_hex(8))
-    return draft if _is_own(request, voting_round, kept) else Draft(draft.seed)
+    if _is_own(request, DRAFT_COOKIE, voting_round, kept):
+        return draft
+    return Draft(draft.seed)
 
 
 def _draft_in(kept: Mapping[str, Any] | None) -> Draft | None:
@@ -134,7 +136,7 @@ def keep_draft(
     kept = _read(request, DRAFT_COOKIE, voting_round)
     before = _draft_in(kept)
     if kept is not None and before is not None and before.is_begun:
-        is_foreign = not _is_own(request, voting_round, kept)
+        is_foreign = not _is_own(request, DRAFT_COOKIE, voting_round, kept)
         if is_foreign and not draft.is_begun:
             return
     content = {"seed": draft.seed, "paper": draft.paper, "texts": draft.texts}
@@ -148,7 +150,7 @@ def forget_draft(response: HttpResponse, process: Process) -> None:
 def receipt_of(request: HttpRequest, voting_round: VotingRound) -> KeptReceipt | None:
     """Read the receipt that this browser got, for the person who got it."""
     kept = _read(request, RECEIPT_COOKIE, voting_round)
-    if kept is None or not _is_own(request, voting_round, kept):
+    if kept is None or not _is_own(request, RECEIPT_COOKIE, voting_round, kept):
         return None
     try:
         receipt = kept_receipts.unpack(voting_round, kept["receipt"])
@@ -184,18 +186,24 @@ def _path(cookie: str, process: Process) -> str:
     return reverse(page, args=[process.slug])
 
 
-def _owner(request: HttpRequest, voting_round: VotingRound) -> str:
+def _owner(request: HttpRequest, cookie: str, voting_round: VotingRound) -> str:
+    """Name whose a cookie is; a new draft below a spent code is the next person's."""
+    if cookie == DRAFT_COOKIE and credentials.is_spent(request, voting_round):
+        return ""
     return owner_of(credentials.voter_of(request, voting_round))
 
 
 def _is_own(
-    request: HttpRequest, voting_round: VotingRound, kept: Mapping[str, Any]
+    request: HttpRequest,
+    cookie: str,
+    voting_round: VotingRound,
+    kept: Mapping[str, Any],
 ) -> bool:
     """Say whether something is this voter's.
 
     What was ticked before signing in belongs to whoever signs in.
     """
-    return kept["owner"] in {"", _owner(request, voting_round)}
+    return kept["owner"] in {"", _owner(request, cookie, voting_round)}
 
 
 def _read(
@@ -223,7 +231,7 @@ def _write(
     whole = {
         **content,
         "round": voting_round.pk,
-        "owner": _owner(request, voting_round),
+        "owner": _owner(request, cookie, voting_round),
         "kept_at": int(timezone.now().timestamp()),
     }
     packed = zlib.compress(json.dumps(whole, separators=(",", ":")).encode(), level=9)

@@ -224,7 +224,7 @@ def refuse_entering_seed(
         return Refusal(
             "no_seed_source", _("The rules of this vote name no source of a lot.")
         )
-    if not voting_round.phase.is_over(now):
+    if not voting_round.phase.is_over(now) or now < voting_round.sheet.takes_until:
         return Refusal(
             "not_closed", _("The lot is drawn after the vote has closed, not before.")
         )

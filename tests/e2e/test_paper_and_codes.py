@@ -115,7 +115,7 @@ def test_somebody_votes_with_a_code_and_leaves_nothing_behind(
     expect(page.get_by_role("heading", level=1)).to_have_text("Your vote is recorded")
     assert_accessible(page)
     page.get_by_role("button", name="I am done: clear this computer").first.click()
-    expect(page.get_by_text("Nothing of your vote is left")).to_be_visible()
+    expect(page.get_by_text("This browser has forgotten your vote")).to_be_visible()
 
     page.goto(reverse("voting:receipt", args=[voting_round.process.slug]))
     expect(page.get_by_role("heading", level=1)).to_have_text(

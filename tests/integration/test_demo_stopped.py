@@ -60,6 +60,8 @@ class TestALoadThatWasStopped:
         assert Process.objects.filter(slug="jotain-omaa").exists()
 
     def test_can_be_reset(self, monkeypatch, settings, tmp_path) -> None:
+        old = make.voting_round().box
+        assert (settings.BALLOT_KEYS_DIR / old.folder).is_dir()
         settings.OUTBOX_DIR = tmp_path
         (tmp_path / "old.log").write_text("old mail")
         make.process("jotain-omaa")
@@ -68,3 +70,4 @@ class TestALoadThatWasStopped:
 
         assert not Process.objects.filter(slug="jotain-omaa").exists()
         assert not list(tmp_path.iterdir())
+        assert not (settings.BALLOT_KEYS_DIR / old.folder).exists()

@@ -7,24 +7,25 @@ or sends away is searched, in every spelling. The form of the next one fails.
 
 import json
 import secrets
-import sys
 from base64 import b64encode
 from dataclasses import dataclass
 
+import ceremony
+import channels
 import make
 import pytest
 import searching
 import stolen
-from django.core.signals import got_request_exception
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.views.debug import ExceptionReporter
 from searching import seen_in
 from visiting import Visitor
 
 from participation import gunicorn_conf
-from voting import drafts
+from voting import codes, drafts
 from voting.actions import notices
 from voting.ballotbox import commitment, receipts
+from voting.ballotbox import custody as key_files
 from voting.ballotbox.receipts import Receipt
 from voting.box import sequencer, spool
 from voting.models import VotingRound
@@ -184,28 +185,18 @@ class TestBeforeTheClose:
         assert answer.request["QUERY_STRING"] == ""
 
 
+def _fail(*_arguments: object, **_options: object) -> None:
+    raise RuntimeError("the disk is on fire")
+
+
 class TestAnErrorReport:
     @pytest.fixture(params=["page", "api"])
     def report(self, request, marker, monkeypatch) -> list[bytes]:
         """Let the server fail in the middle of a cast, and keep what it reports."""
         voting_round = make.voting_round(costs=marker.costs)
-        written: list[bytes] = []
-
-        def write(request, **_rest) -> None:
-            reporter = ExceptionReporter(request, *sys.exc_info(), is_email=True)
-            written.append(reporter.get_traceback_text().encode())
-            written.append(reporter.get_traceback_html().encode())
-
-        def fail(*_arguments: object, **_options: object) -> None:
-            raise RuntimeError("the disk is on fire")
-
-        monkeypatch.setattr(spool.SpoolRow, "add", fail)
-        got_request_exception.connect(write)
-        try:
-            with searching.overheard() as said:
-                status = self._vote(voting_round, marker, request.param)
-        finally:
-            got_request_exception.disconnect(write)
+        monkeypatch.setattr(spool.SpoolRow, "add", _fail)
+        with searching.overheard() as said, searching.reported() as written:
+            status = self._vote(voting_round, marker, request.param)
         assert status == 500
         assert any(b"the disk is on fire" in text for text in written)
         return written + said
@@ -225,6 +216,42 @@ class TestAnErrorReport:
         # The sheet names every project; nothing names the two that were chosen.
         pairs = marker.pairs("', '", '", "', '","', "&#x27;, &#x27;")
         assert seen_in(places, pairs) == set()
+
+    @pytest.mark.parametrize("name", ["key_make", "key_rehearse"])
+    def test_case_49_holds_no_passphrase_of_a_key(self, name, monkeypatch) -> None:
+        ceremony.quicken(monkeypatch)
+        held = ceremony.made()
+        client = Client(raise_request_exception=False)
+        ceremony.sign_in(client, held.holders[0])
+        monkeypatch.setattr(key_files, "lock_key", _fail)
+        monkeypatch.setattr(key_files, "unlock_key", _fail)
+        typed = {
+            "which": "own",
+            "suggestion": ceremony.PASSPHRASE,
+            "passphrase": ceremony.PASSPHRASE,
+            "reason": "The first was lost.",
+            "file": SimpleUploadedFile("key", held.files[0].encode()),
+        }
+
+        with searching.overheard() as said, searching.reported() as written:
+            answer = client.post(ceremony.url(held, name), typed)
+
+        assert answer.status_code == 500
+        places = [("report", text) for text in written + said]
+        assert seen_in(places, [ceremony.PASSPHRASE]) == set()
+
+    def test_case_49_holds_no_voting_code(self, monkeypatch) -> None:
+        voting_round = make.voting_round()
+        _batch, (code, *_others) = channels.released(voting_round)
+        visitor = Visitor(voting_round, raise_request_exception=False)
+        monkeypatch.setattr(codes, "hash_of", _fail)
+
+        with searching.overheard() as said, searching.reported() as written:
+            answer = visitor.client.post(visitor.address("code"), {"code": code})
+
+        assert answer.status_code == 500
+        places = [("report", text) for text in written + said]
+        assert seen_in(places, [code, code.replace("-", "")]) == set()
 
 
 class TestTheSearchItself:

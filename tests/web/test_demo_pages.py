@@ -46,7 +46,7 @@ def records(client: Client, user: User) -> list[dict]:
 
 @pytest.mark.django_db
 class TestOutsideTheDemo:
-    @pytest.mark.parametrize("url", [START, OUTBOX])
+    @pytest.mark.parametrize("url", [START, OUTBOX, f"{OUTBOX}a-0/0/"])
     def test_the_pages_do_not_exist(self, client, url) -> None:
         assert client.get(url).status_code == 404
 
@@ -217,6 +217,25 @@ class TestOutbox:
         (demo_mode.OUTBOX_DIR / "c.log").write_bytes(text)
 
         assert client.get(OUTBOX).status_code == 200
+
+    def test_gives_what_is_attached_as_a_file(self, client) -> None:
+        message = EmailMultiAlternatives("Key", "Here it is.", to=["a@example.org"])
+        message.attach("my.porukka-key", "<b>key</b>\n", "text/plain")
+        message.send()
+
+        (link,) = re.findall(r'href="(/demo/outbox/[^"]+)"', client.get(OUTBOX).text)
+        response = client.get(link)
+
+        assert response.content == b"<b>key</b>\n"
+        assert response["Content-Type"] == "application/octet-stream"
+        assert 'filename="my.porukka-key"' in response["Content-Disposition"]
+        assert client.get(link.replace("/0/", "/1/")).status_code == 404
+        assert client.get("/demo/outbox/..-0/0/").status_code == 404
+
+    def test_makes_addresses_in_a_mail_links(self, client) -> None:
+        self.send("Koodi", "Katso http://127.0.0.1:8000/p/x/ tai kysy.")
+
+        assert 'href="http://127.0.0.1:8000/p/x/"' in client.get(OUTBOX).text
 
     def test_says_when_there_is_none(self, client) -> None:
         assert "No mail yet" in client.get(OUTBOX).text

@@ -1,7 +1,8 @@
 """What comes to be known after the rules were frozen: a drawn seed, a board, a reason.
 
 The sheet stays as it was published. Each of these goes on the public record, and the
-count takes it from there.
+count takes it from there. Like every official act it locks the log of the box before
+the record, so that no two of them wait for each other.
 """
 
 from collections.abc import Sequence
@@ -39,6 +40,7 @@ def enter_drawn_seed(
     fresh.drawn_seed, fresh.seed_drawn_at = drawn, now
     fresh.full_clean(validate_constraints=False)
     fresh.save(update_fields=["drawn_seed", "seed_drawn_at"])
+    closing.add_drawn_seed(fresh, drawn)
     is_organiser = Role.ORGANISER in roles_of(official, fresh.process)
     audit.record(
         fresh.process,
@@ -50,7 +52,6 @@ def enter_drawn_seed(
         source=fresh.sheet.seed_source,
         seed=drawn,
     )
-    closing.add_drawn_seed(fresh, drawn)
 
 
 @transaction.atomic(durable=True)
@@ -97,6 +98,16 @@ def record_board_decision(
     decision.full_clean()
     decision.save(force_insert=True)
     question.delete()
+    closing.add(
+        fresh,
+        {
+            "t": "config",
+            "change": "board",
+            "pot": decision.pot_code,
+            "order": decision.order,
+            "body": setup.one_line(body),
+        },
+    )
     audit.record(
         fresh.process,
         "tie.decided",
@@ -109,16 +120,6 @@ def record_board_decision(
         body=body,
         decided_on=decided_on.isoformat(),
         note=note,
-    )
-    closing.add(
-        fresh,
-        {
-            "t": "config",
-            "change": "board",
-            "pot": decision.pot_code,
-            "order": decision.order,
-            "body": setup.one_line(body),
-        },
     )
     return decision
 
@@ -162,6 +163,7 @@ def withdraw_project(
     withdrawal.save(force_insert=True)
     # Without the project the count may meet another tie, or none.
     TieQuestion.objects.filter(voting_round=fresh).delete()
+    closing.add(fresh, setup.withdrawn(project, withdrawal.reason))
     audit.record(
         fresh.process,
         "project.withdrawn",
@@ -171,5 +173,4 @@ def withdraw_project(
         now=now,
         reason=withdrawal.reason,
     )
-    closing.add(fresh, setup.withdrawn(project, withdrawal.reason))
     return withdrawal

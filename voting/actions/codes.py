@@ -206,6 +206,8 @@ def release_codes(*, batch: CodeBatch, official: User, now: datetime) -> None:
     role = channel_policies.role_of(official, voting_round, channel_policies.SECOND)
     fresh.released_by, fresh.released_at = official, now
     fresh.save(update_fields=["released_by", "released_at"])
+    if not fresh.is_for_roll:
+        _add_to_roll(fresh, entries.official(role.value, official.pk))
     audit.record(
         voting_round.process,
         "codes.released",
@@ -215,20 +217,23 @@ def release_codes(*, batch: CodeBatch, official: User, now: datetime) -> None:
         now=now,
         count=fresh.count,
     )
-    if fresh.is_for_roll:
-        return
+
+
+def _add_to_roll(batch: CodeBatch, releaser: str) -> None:
+    """Write into the log how many new places on the roll there are, and by whom."""
+    voting_round = batch.voting_round
     lock_log(voting_round)
     people = list(setup.roll_of(voting_round))
     closing.add(
         voting_round,
         {
             "t": "roll_add",
-            "areas": {fresh.area: fresh.count},
+            "areas": {batch.area: batch.count},
             "by": [
-                channel_policies.name_in_log(fresh.made_by, voting_round),
-                entries.official(role.value, official.pk),
+                channel_policies.name_in_log(batch.made_by, voting_round),
+                releaser,
             ],
-            "reason": setup.one_line(fresh.reason),
+            "reason": setup.one_line(batch.reason),
             "roll": roll.root_of(people) if people else "",
         },
     )

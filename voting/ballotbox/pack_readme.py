@@ -61,7 +61,7 @@ ballots-*.pb          kunkin potin äänet Pabulib-tiedostona
 verify.pyz            ohjelma, joka tarkistaa tämän kaiken
 
 
-ALLT OM EN OMRÖSTNING, FÖR DIG ATT KONTROLLERA
+ALLT OM EN OMRÖSTNING, SÅ ATT DU KAN KONTROLLERA DEN
 
 I den här mappen finns allt som behövs för att kontrollera en omröstning: att varje
 röstsedel finns i urnans logg, att ingenting har ändrats, lagts till eller lämnats bort
@@ -78,10 +78,11 @@ nyckel ur stadens protokoll:
 
     python3 verify.pyz . --receipt kvitto.txt --checkpoint sparad.txt --key 0123...
 
-Om du inte vill lita på den här kopian av programmet: källkoden är offentlig. Där, inte
-i den här mappen, gör `python3 -m voting.ballotbox.verify DEN-HÄR-MAPPEN` samma sak.
+Om du inte vill lita på den här kopian av programmet: källkoden är offentlig. Kör den
+där, inte i den här mappen: `python3 -m voting.ballotbox.verify DEN-HÄR-MAPPEN` gör
+samma sak.
 
-sheet.json            omröstningens regler, som de låstes före omröstningen
+sheet.json            omröstningens regler, så som de låstes före omröstningen
 log.jsonl             urnans logg, en post per rad
 checkpoint            loggens senaste underskrift
 checkpoints.jsonl     loggens alla underskrifter, den äldsta först

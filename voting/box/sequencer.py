@@ -27,7 +27,12 @@ __all__ = ["PausedError", "drop_unreadable", "guard", "rounds_with_work", "run",
 
 logger = logging.getLogger(__name__)
 
-# What has been opened in one run, by arrival; nothing for what does not open.
+# To be mixed for the last time, all rows are opened at once. Of more than so many most
+# go in ordinary batches before.
+LONG = 2000
+SIGNED_AT_ONCE = 5000
+# What has been opened in one run and still waits, by arrival; nothing for what does
+# not open.
 Opened = dict[int, Waiting | None]
 
 
@@ -55,6 +60,8 @@ def sequence(
             ignore_conflicts=True,
         )
         gone.delete()
+        for row in batch:
+            del opened[row.arrival]
         return len(batch)
 
 
@@ -249,8 +256,10 @@ def run(voting_round: VotingRound, *, is_final: bool = False) -> int:
     opened: Opened = {}
     try:
         _check_if_paused(voting_round)
-        while batch := sequence(voting_round, is_final=is_final, opened=opened):
-            moved += batch
+        if not is_final or _rows(voting_round.box).count() > LONG:
+            moved += _drain(voting_round, opened, is_final=False)
+        if is_final:
+            moved += _drain(voting_round, opened, is_final=True)
         sign(voting_round)
     except (PausedError, KeyMissingError) as error:
         note_pause(voting_round, str(error))
@@ -259,6 +268,18 @@ def run(voting_round: VotingRound, *, is_final: bool = False) -> int:
     # While the vote is open one bad row must not stop the others.
     is_stuck = is_final and broken > 0
     note_pause(voting_round, f"{broken} rows do not open" if is_stuck else "")
+    return moved
+
+
+def _drain(voting_round: VotingRound, opened: Opened, *, is_final: bool) -> int:
+    """Move batch after batch; what is signed at once fits into memory."""
+    moved = unsigned = 0
+    while batch := sequence(voting_round, is_final=is_final, opened=opened):
+        moved += batch
+        unsigned += batch
+        if unsigned >= SIGNED_AT_ONCE:
+            sign(voting_round)
+            unsigned = 0
     return moved
 
 

@@ -44,7 +44,7 @@ def _found(request: SignedInRequest, slug: str) -> tuple[Process, VotingRound]:
 
 
 @never_cache
-@sensitive_variables("new")
+@sensitive_variables()
 @require_http_methods(FORM_METHODS)
 def codes(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show the batches; make new codes, which are there to be taken away just once."""
@@ -134,7 +134,7 @@ def _area_of(batch: CodeBatch) -> str:
     return name_of(batch.voting_round.sheet.paper(batch.area))
 
 
-@sensitive_variables("new")
+@sensitive_variables()
 def _printed(
     request: SignedInRequest,
     process: Process,
@@ -190,11 +190,12 @@ def release(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     _process, voting_round = _found(request, slug)
     batch = get_object_or_404(CodeBatch, voting_round=voting_round, number=number)
     require(channel_policies.refuse_releasing_codes(request.user, batch, now=now))
-    if confirming := unless_confirmed(request):
+    here = reverse("voting_staff:codes", args=[slug])
+    if confirming := unless_confirmed(request, back=here):
         return confirming
     actions.release_codes(batch=batch, official=request.user, now=now)
     messages.success(request, _("The codes work now."))
-    return see_other(request, reverse("voting_staff:codes", args=[slug]))
+    return see_other(request, here)
 
 
 @never_cache

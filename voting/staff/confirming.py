@@ -24,8 +24,12 @@ SECONDS_TO_SEE = 10 * 60
 SECONDS_TO_SEND = 30 * 60
 
 
-def unless_confirmed(request: HttpRequest) -> HttpResponse | None:
-    """Lead somebody to the second factor unless they have just used it."""
+def unless_confirmed(request: HttpRequest, *, back: str = "") -> HttpResponse | None:
+    """Lead somebody to the second factor unless they have just used it.
+
+    From there they come to this page again, or to `back` where this one only takes what
+    is sent.
+    """
     if not request.user.is_authenticated:
         return None
     most = SECONDS_TO_SEND if request.method == "POST" else SECONDS_TO_SEE
@@ -39,5 +43,5 @@ def unless_confirmed(request: HttpRequest) -> HttpResponse | None:
         )
     has_app = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
     door = "mfa_reauthenticate" if has_app else "mfa_reauthenticate_webauthn"
-    where = urlencode({REDIRECT_FIELD_NAME: request.path})
+    where = urlencode({REDIRECT_FIELD_NAME: back or request.path})
     return see_other(request, f"{reverse(door)}?{where}")

@@ -16,7 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import (
+    sensitive_post_parameters,
+    sensitive_variables,
+)
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -120,7 +123,8 @@ def holders(request: SignedInRequest, slug: str) -> HttpResponse:
     return _form_page(request, voting_round, "voting_staff/key_holders.html", form)
 
 
-@sensitive_post_parameters("passphrase", "suggestion")
+@sensitive_post_parameters()
+@sensitive_variables()
 @never_cache
 @few_attempts
 @require_http_methods(FORM_METHODS)
@@ -166,6 +170,8 @@ def _file_name(slug: str, number: int) -> str:
     return f"{slug}-key-{number}.porukka-key"
 
 
+@sensitive_post_parameters()
+@sensitive_variables()
 @never_cache
 @require_POST
 def key_file(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -186,7 +192,8 @@ def key_file(request: SignedInRequest, slug: str) -> HttpResponse:
     )
 
 
-@sensitive_post_parameters("passphrase")
+@sensitive_post_parameters()
+@sensitive_variables()
 @never_cache
 @few_attempts
 @require_http_methods(FORM_METHODS)
@@ -221,7 +228,8 @@ def rehearse(request: SignedInRequest, slug: str) -> HttpResponse:
     return _form_page(request, voting_round, "voting_staff/key_rehearse.html", form)
 
 
-@sensitive_post_parameters("passphrase")
+@sensitive_post_parameters()
+@sensitive_variables()
 @never_cache
 @few_attempts
 @require_http_methods(FORM_METHODS)

@@ -96,7 +96,7 @@ def settle_spoilt(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, _("Taken back."))
         return see_other(request, here)
     require(channel_policies.refuse_agreeing_to_spoilt(request.user, forms))
-    if confirming := unless_confirmed(request):
+    if confirming := unless_confirmed(request, back=here):
         return confirming
     try:
         station_actions.agree_to_spoilt_forms(
@@ -156,11 +156,12 @@ def agree(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     _process, voting_round = found(request, slug, now=now)
     doubt = get_object_or_404(SetAside, voting_round=voting_round, pk=pk)
     require(channel_policies.refuse_agreeing(request.user, doubt))
-    if confirming := unless_confirmed(request):
+    here = reverse("voting_staff:set_aside", args=[slug])
+    if confirming := unless_confirmed(request, back=here):
         return confirming
     aside_actions.agree_to_setting_aside(doubt=doubt, official=request.user, now=now)
     messages.success(request, _("The vote is set aside. The log says so, and why."))
-    return see_other(request, reverse("voting_staff:set_aside", args=[slug]))
+    return see_other(request, here)
 
 
 @never_cache

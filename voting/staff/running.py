@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from participation.desk import process_at_desk
 from participation.models import Phase, Role
-from participation.policies import refuse_organising
-from voting import policies, queries, reports, words
+from participation.policies import refuse_organising, refuse_role
+from voting import channel_policies, policies, queries, reports, words
 from voting.box import turnout
 from voting.key_state import missing_before_opening
 from voting.models import Decision, TieQuestion, VotingRound
@@ -51,6 +51,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         if voting_round.is_frozen:
             context |= _waiting(request, voting_round, now=now)
             context["key_missing"] = missing_before_opening(voting_round)
+            refusal = refuse_role(request.user, process, channel_policies.CLERKS)
+            context["serves_people"] = refusal is None
         else:
             rule = rules.RULES[voting_round.rule]
             context["rule_title"] = rule.title(words.language())

@@ -191,7 +191,11 @@ def _neighbours(
 def _wanted_proof(request: HttpRequest, voting_round: VotingRound) -> dict[str, Any]:
     """Answer the form that asks for a proof between two sizes."""
     first, second = (_number(request.GET.get(name)) for name in ("old", "new"))
-    wanted: dict[str, Any] = {"old": first, "new": second, "is_asked": "old" in request.GET}
+    wanted: dict[str, Any] = {
+        "old": first,
+        "new": second,
+        "is_asked": "old" in request.GET,
+    }
     if first is None or second is None:
         return wanted
     first, second = sorted((first, second))

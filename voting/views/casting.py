@@ -61,6 +61,8 @@ def review(request: HttpRequest, slug: str, paper: str) -> HttpResponse:
     refusal = closed_door(voting_round, now=now)
     if refusal is not None:
         return turn_away(request, voting_round, refusal, now=now)
+    if credentials.is_spent(request, voting_round):
+        return _type_code_again(request, slug, paper)
     rules = paper_or_404(voting_round, paper)
     draft = drafts.draft_of(request, voting_round)
     sheet = voting_round.sheet
@@ -73,12 +75,20 @@ def review(request: HttpRequest, slug: str, paper: str) -> HttpResponse:
     return response
 
 
+def _type_code_again(request: HttpRequest, slug: str, paper: str) -> HttpResponse:
+    """Ask whoever sits here now for a code: the one before has cast a ballot."""
+    where = reverse("voting:code", args=[slug], query={"paper": paper})
+    return see_other(request, where)
+
+
 @sensitive_variables()
 def _cast(
     request: HttpRequest, slug: str, paper: str, *, now: datetime
 ) -> HttpResponse:
     """Cast what the page showed, even if another tab has changed the draft since."""
     voting_round = queries.public_round_or_404(slug, now=now)
+    if credentials.is_spent(request, voting_round):
+        return _type_code_again(request, slug, paper)
     voter = credentials.voter_of(request, voting_round)
     issued = _token_of(request, voting_round, voter, now=now)
     issued_at = issued.issued_at if isinstance(issued, Issued) else None
@@ -170,6 +180,7 @@ def _receipt(
     kept = KeptReceipt(receipt, now, is_repeated=cast.is_repeated)
     drafts.keep_receipt(response, request, voting_round, kept)
     drafts.forget_draft(response, voting_round.process)
+    credentials.spend(response, request, voting_round.process)
     return response
 
 

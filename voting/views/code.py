@@ -26,7 +26,7 @@ from voting.views.rounds import context_of, round_to_show, turn_away
 
 @never_cache
 @sensitive_post_parameters()
-@sensitive_variables("form", "used")
+@sensitive_variables()
 @braked("code", most=30, seconds=60)
 @require_http_methods(FORM_METHODS)
 def code(request: HttpRequest, slug: str) -> HttpResponse:
@@ -72,7 +72,13 @@ def code_done(request: HttpRequest, slug: str) -> HttpResponse:
     """Leave nothing of a vote on this computer: no code, no draft, no receipt."""
     now = timezone.now()
     voting_round = round_to_show(request, slug, now=now)
-    messages.success(request, _("Done. Nothing of your vote is left on this computer."))
+    messages.success(
+        request,
+        _(
+            "Done. This browser has forgotten your vote. If you have saved a file or "
+            "printed here, take it with you."
+        ),
+    )
     is_open = policies.refuse_now(voting_round, now=now) is None
     door = "voting:code" if is_open else "voting:vote"
     response = see_other(request, reverse(door, args=[slug]))

@@ -1,5 +1,7 @@
 """What comes to be known after the freezing: a drawn lot, a board, a withdrawal."""
 
+from datetime import timedelta
+
 import make
 import pytest
 from django.core.exceptions import ValidationError
@@ -106,6 +108,18 @@ class TestSeedFromAPublicSource:
 
     def test_is_refused_before_the_close(self, voting_round) -> None:
         assert refusal(enter, voting_round=voting_round, now=NOW) == "not_closed"
+
+    def test_is_refused_while_a_last_ballot_can_still_be_sent(self) -> None:
+        voting_round = make.voting_round(
+            ties="lot", tie_seed="", seed_source=SOURCE, grace=600
+        )
+        late = after(voting_round) + timedelta(seconds=599)
+
+        refused = refusal(enter, voting_round=voting_round, now=late)
+        enter(voting_round, now=late + timedelta(seconds=1))
+
+        assert refused == "not_closed"
+        assert fresh(voting_round).drawn_seed == "3,9,17"
 
     def test_is_refused_where_the_rules_name_no_source(self) -> None:
         assert refusal(enter, voting_round=make.voted()) == "no_seed_source"

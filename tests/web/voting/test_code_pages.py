@@ -157,6 +157,42 @@ class TestAKiosk:
         assert back.status_code == 302
         assert "no-store" in before["Cache-Control"]
 
+    @pytest.mark.parametrize("is_assisted", [True, False])
+    def test_does_not_let_the_next_person_vote_in_the_place_of_the_one_before(
+        self, client, voting_round, code, is_assisted
+    ) -> None:
+        _type(client, voting_round, _assisted(voting_round) if is_assisted else code)
+        _cast(client, voting_round, "b")
+
+        response = _cast(client, voting_round, "a")
+        door = client.get(response["Location"])
+
+        assert response["Location"] == f"{_url(voting_round)}?paper=all"
+        assert channels.votes(voting_round) == ["b"]
+        assert _url(voting_round, "receipt") in door.text
+
+    def test_keeps_what_the_next_person_has_ticked_for_the_own_code(
+        self, client, voting_round
+    ) -> None:
+        _batch, (first, second, _rest) = channels.released(voting_round)
+        _type(client, voting_round, first)
+        _cast(client, voting_round, "b")
+        client.post(_url(voting_round, "ballot", "all"), {"choices": ["c"]})
+
+        _type(client, voting_round, second, paper="all")
+        review = client.get(_url(voting_round, "review", "all"))
+
+        assert review.context["paper"].choices == ("c",)
+
+    def test_lets_the_code_of_a_letter_change_the_vote(
+        self, client, voting_round, code
+    ) -> None:
+        for choice in "ba":
+            _type(client, voting_round, code)
+            _cast(client, voting_round, choice)
+
+        assert channels.votes(voting_round) == ["a"]
+
     def test_shows_the_holder_of_another_code_neither_draft_nor_receipt(
         self, client, voting_round
     ) -> None:
