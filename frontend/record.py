@@ -116,11 +116,11 @@ SENTENCES: Mapping[str, Promise] = {
         "%(order)s."
     ),
     "holders.named": gettext_lazy(
-        "Persons %(people)s were named to hold the key of the ballots."
+        "It was decided who holds the key of the ballots: %(people)s."
     ),
-    "key.made": gettext_lazy("Key holder %(holder)s made a key."),
+    "key.made": gettext_lazy("Key holder number %(holder)s made a key."),
     "key.renewed": gettext_lazy(
-        "Key holder %(holder)s made a new key in place of the old: %(reason)s"
+        "Key holder number %(holder)s made a new key in place of the old: %(reason)s"
     ),
     "key.rehearsed": gettext_lazy(
         "The key of the ballots opened a test ballot. Key holders: %(holders)s."
@@ -129,7 +129,9 @@ SENTENCES: Mapping[str, Promise] = {
         "The key of the ballots was brought for the count. Key holders: %(holders)s."
     ),
     "keys.held": gettext_lazy("The keys are kept beyond their day: %(reason)s"),
-    "keys.released": gettext_lazy("The keys are destroyed on their day again."),
+    "keys.released": gettext_lazy(
+        "The keys are no longer held back; they are destroyed on their day."
+    ),
     "keys.destroyed": gettext_lazy(
         "The keys that could say whose ballot is whose were destroyed."
     ),
@@ -196,6 +198,10 @@ def _people(value: Any) -> str:
     return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
 
 
+def _counted(values: Any) -> str:
+    return _people(len(values or []))
+
+
 def _ballots(value: Any) -> str:
     count = int(value or 0)
     return ngettext("%(count)d ballot", "%(count)d ballots", count) % {"count": count}
@@ -228,7 +234,7 @@ def _role(value: Any) -> str:
 
 # How a value of an event is written in its sentence.
 WRITTEN: Mapping[str, Callable[[Any], str]] = {
-    "people": _listed,
+    "people": _counted,
     "holders": _listed,
     "budget": _money,
     "budgets": _budgets,

@@ -23,6 +23,8 @@ SETTINGS = VAR / "demo.env"
 DATABASE = VAR / "demo.sqlite3"
 STAMP = VAR / "demo.stamp"
 HOST = "127.0.0.1"
+# What the migration to the ballot box says when it would lose ballots.
+TOO_OLD = b"a version before the ballot box"
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -96,16 +98,27 @@ def manage(*command: str, env: dict[str, str]) -> int:
     return subprocess.call([str(PYTHON), str(ROOT / "manage.py"), *command], env=env)
 
 
+def migrate(env: dict[str, str]) -> None:
+    """Bring the tables up to date; say in one line when the demo is too old for that.
+
+    Ballots of before the ballot box cannot enter a log.
+    """
+    is_old = DATABASE.exists()
+    command = [str(PYTHON), str(ROOT / "manage.py"), "migrate", "--verbosity=0"]
+    done = subprocess.run(command, env=env, stderr=subprocess.PIPE, check=False)
+    if done.returncode and is_old and TOO_OLD in done.stderr:
+        fail('The demo is too old for this version: make demo ARGS="--reset"')
+    sys.stderr.flush()
+    sys.stderr.buffer.write(done.stderr)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
 def load(env: dict[str, str]) -> None:
     is_there = DATABASE.exists() and STAMP.exists()
     if not is_there or STAMP.read_text() != structure():
         print("Preparing the database …", flush=True)
-        is_old = DATABASE.exists()
-        failed = manage("migrate", "--verbosity=0", env=env)
-        if failed:
-            # Ballots of before the ballot box cannot enter a log.
-            hint = 'The demo may be too old. Begin anew: make demo ARGS="--reset"'
-            fail(hint) if is_old else sys.exit(failed)
+        migrate(env)
         STAMP.write_text(structure())
     failed = manage("demo", env=env)
     if failed:

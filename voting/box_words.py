@@ -158,7 +158,8 @@ def claims(voting_round: VotingRound) -> Said:
             "title": _("It stays secret for good."),
             "text": _(
                 "When the time for complaints is over, the keys that could link a "
-                "person to a ballot are destroyed, and the log says so."
+                "person to a ballot are destroyed, and the log says so. After that "
+                "nobody can do it who has not kept a copy of them."
             ),
         },
     ]
@@ -179,19 +180,21 @@ def _no_interim_results(voting_round: VotingRound) -> dict[str, str]:
         "title": title,
         "text": _(
             "The key that opens the ballots is not on the server while the vote is "
-            "open. So nobody at the city can look into the box early."
+            "open. Without those who keep it nobody can look into the box early."
         ),
     }
 
 
-def limits(voting_round: VotingRound) -> Said:
+def limits() -> Said:
     """Say what the box does not do: that has to be said as plainly."""
-    said = [
+    return [
         {
             "title": _("It does not protect you from those who run the service."),
             "text": _(
                 "Whoever can change the program while the vote is open could make it "
-                "look at ballots as they come in."
+                "look at ballots as they come in. And until the keys are destroyed, "
+                "whoever has the key files of the server and its database together can "
+                "find out whose ballot is whose."
             ),
         },
         {
@@ -226,18 +229,14 @@ def limits(voting_round: VotingRound) -> Said:
                 "rare combination you will choose can find it there."
             ),
         },
+        {
+            "title": _("Where few people vote, others can guess more."),
+            "text": _(
+                "Ballots are mixed with others of the same area. The fewer people "
+                "vote in your area, the less that hides."
+            ),
+        },
     ]
-    if voting_round.is_per_district:
-        said.append(
-            {
-                "title": _("Where few people vote, others can guess more."),
-                "text": _(
-                    "Ballots are mixed with others of the same area. The fewer people "
-                    "vote in your area, the less that hides."
-                ),
-            }
-        )
-    return said
 
 
 def _receipts_can_be_shown() -> dict[str, str]:

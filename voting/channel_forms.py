@@ -70,7 +70,7 @@ class Printing(forms.Form):
         _("For whom these codes are. Everyone can read it in the log of the box.")
     )
     output = forms.ChoiceField(
-        label=_("As"),
+        label=_("Format"),
         choices=[
             ("csv", _("A table (CSV) for letters or labels")),
             ("sheet", _("Letters to print, with QR codes")),

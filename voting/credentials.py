@@ -2,7 +2,7 @@
 
 A code typed in leaves a cookie that we sign, that scripts cannot read, that goes to the
 pages of this one vote only, and that ends with the browser or when somebody signs in or
-out. Once a ballot is cast it is spent: then it leads to the receipt and nowhere else, so
+out. Once a ballot is cast it is spent: it leads to the receipt and nowhere else, so
 that the next person at this computer does not vote in the place of the one before.
 Nothing about it is written on the server.
 """

@@ -63,7 +63,7 @@ def refuse_now(
     if box is None or box.opened_at is None:
         return Refusal(
             "no_box",
-            _("Voting cannot begin: the key that closes the ballot box is missing."),
+            _("Voting cannot begin: the key that seals the ballots is missing."),
         )
     if box.paused_because:
         return Refusal(

@@ -211,8 +211,8 @@ def approve_batch(*, batch: PaperBatch, official: User, now: datetime) -> None:
         raise ValidationError(
             _(
                 "This batch has %(count)d forms, but only %(missing)d more were handed "
-                "out in this area. Look for a form too many, or for a mark that was "
-                "forgotten while the vote was open."
+                "out in this area. Look for somebody who got a form and was not marked "
+                "while the vote was open, or for a form too many."
             ),
             "too_many_forms",
             {"count": fresh.count, "missing": max(missing, 0)},

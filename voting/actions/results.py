@@ -214,7 +214,7 @@ def publish_result(
     _publish(voting_round=voting_round, organiser=organiser, now=now)
     try:
         sequencer.sign(voting_round)
-    except (PausedError, keys.KeyMissingError, DatabaseError):
+    except (PausedError, keys.KeyMissingError, DatabaseError, OSError):
         logger.exception("Could not sign the log of %s", voting_round)
 
 

@@ -237,17 +237,17 @@ def add_spoilt_forms(
     waiting = voting_round.spoilt_forms.filter(area=area, agreed_at=None)
     missing = missing_forms(voting_round, area) - sum(one.count for one in waiting)
     if not 1 <= count <= missing:
-        raise ValidationError(
-            {
-                "count": ValidationError(
-                    _("In this area %(missing)d handed-out forms wait for a word."),
-                    "too_many_forms",
-                    {"missing": max(missing, 0)},
-                )
-            }
-        )
+        raise ValidationError({"count": _too_many(missing)})
     spoilt.save(force_insert=True)
     return spoilt
+
+
+def _too_many(missing: int) -> ValidationError:
+    return ValidationError(
+        _("In this area %(missing)d handed-out forms are not accounted for yet."),
+        "too_many_forms",
+        {"missing": max(missing, 0)},
+    )
 
 
 @transaction.atomic(durable=True)
@@ -262,11 +262,7 @@ def agree_to_spoilt_forms(*, forms: SpoiltForms, official: User, now: datetime) 
     require(channel_policies.refuse_agreeing_to_spoilt(official, fresh))
     missing = missing_forms(fresh.voting_round, fresh.area)
     if fresh.count > missing:
-        raise ValidationError(
-            _("In this area %(missing)d handed-out forms wait for a word."),
-            "too_many_forms",
-            {"missing": max(missing, 0)},
-        )
+        raise _too_many(missing)
     fresh.agreed_by, fresh.agreed_at = official, now
     fresh.save(update_fields=["agreed_by", "agreed_at"])
     _record_spoilt(fresh, official, is_agreed=True, now=now)

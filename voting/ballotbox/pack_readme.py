@@ -12,10 +12,13 @@ To check all of it you need Python 3.11 or newer with the package "cryptography"
     python3 -m pip install cryptography
     python3 verify.pyz .
 
-Check your own receipt, a checkpoint that you have kept, and the key of the log from the
-minutes of the city as well:
+Check your last receipt, a checkpoint that you have kept, and the key of the log from
+the minutes of the city as well:
 
-    python3 verify.pyz . --receipt my-receipt.txt --checkpoint kept.txt --key 0123...
+    python3 verify.pyz . --last-receipt receipt.txt --checkpoint kept.txt --key 0123...
+
+The ballot of your last receipt has to count. That of an earlier one, which you give
+with --receipt, only has to be in the log.
 
 If you do not want to trust this copy of the program: its source code is public. There,
 and not in this folder, `python3 -m voting.ballotbox.verify THIS-FOLDER` does the same.
@@ -43,10 +46,13 @@ Koko tarkistukseen tarvitset Python 3.11:n tai uudemman ja siihen kirjaston
     python3 -m pip install cryptography
     python3 verify.pyz .
 
-Tarkista samalla oma kuittisi, tallettamasi tarkistuspiste ja lokin avain, joka on
+Tarkista samalla viimeinen kuittisi, tallettamasi tarkistuspiste ja lokin avain, joka on
 kaupungin pöytäkirjassa:
 
-    python3 verify.pyz . --receipt kuitti.txt --checkpoint talletettu.txt --key 0123...
+    python3 verify.pyz . --last-receipt kuitti.txt --checkpoint piste.txt --key 0123...
+
+Viimeisen kuittisi äänen on oltava laskettujen joukossa. Aiemman kuitin, jonka annat
+valinnalla --receipt, äänen tarvitsee vain olla lokissa.
 
 Jos et halua luottaa tähän kopioon ohjelmasta: ohjelman lähdekoodi on julkinen. Siellä,
 ei tässä kansiossa, `python3 -m voting.ballotbox.verify TÄMÄ-KANSIO` tekee saman.
@@ -73,10 +79,13 @@ För att kontrollera allt behöver du Python 3.11 eller nyare med paketet "crypt
     python3 -m pip install cryptography
     python3 verify.pyz .
 
-Kontrollera också ditt eget kvitto, en kontrollpunkt som du har sparat och loggens
+Kontrollera också ditt sista kvitto, en kontrollpunkt som du har sparat och loggens
 nyckel ur stadens protokoll:
 
-    python3 verify.pyz . --receipt kvitto.txt --checkpoint sparad.txt --key 0123...
+    python3 verify.pyz . --last-receipt kvitto.txt --checkpoint punkt.txt --key 0123...
+
+Röstsedeln på ditt sista kvitto ska ha räknats. Röstsedeln på ett tidigare kvitto, som
+du ger med --receipt, behöver bara finnas i loggen.
 
 Om du inte vill lita på den här kopian av programmet: källkoden är offentlig. Kör den
 där, inte i den här mappen: `python3 -m voting.ballotbox.verify DEN-HÄR-MAPPEN` gör

@@ -1,8 +1,9 @@
 """What stands outside the database: how far the log has come, and a copy of it.
 
 The folder of a box holds `anchor.json` (the newest checkpoint and the frontier of its
-tree), `log.jsonl` (every line up to it) and `sealed.jsonl` (the sealed ballots of these
-lines). A log that does not continue the anchor is never signed.
+tree), `log.jsonl` (every line up to it), `sealed.jsonl` (the sealed ballots of these
+lines) and `checkpoints.jsonl` (every checkpoint, the oldest first). A log that does not
+continue the anchor is never signed.
 """
 
 import json
@@ -25,12 +26,13 @@ class AnchorError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The newest signed state. The bytes are those of the two mirrored files."""
+    """The newest signed state. The bytes are those of the mirrored files."""
 
     frontier: Frontier
     note: str
     log_bytes: int
     sealed_bytes: int
+    history_bytes: int = 0
 
 
 def folder_of(box: BallotBox) -> Path:
@@ -43,6 +45,10 @@ def log_path(box: BallotBox) -> Path:
 
 def sealed_path(box: BallotBox) -> Path:
     return folder_of(box) / "sealed.jsonl"
+
+
+def history_path(box: BallotBox) -> Path:
+    return folder_of(box) / "checkpoints.jsonl"
 
 
 def read(box: BallotBox) -> Anchor | None:
@@ -58,6 +64,8 @@ def read(box: BallotBox) -> Anchor | None:
             plain["note"],
             plain["log_bytes"],
             plain["sealed_bytes"],
+            # An anchor of before the history was mirrored has none of it.
+            plain.get("history_bytes", 0),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AnchorError(f"the anchor of {box.origin} cannot be read") from error
@@ -91,6 +99,19 @@ def mirrored_ballots(box: BallotBox, anchor: Anchor) -> Iterator[tuple[str, byte
             yield plain["c"], b64decode(plain["e"])
 
 
+def mirrored_notes(box: BallotBox, anchor: Anchor) -> Iterator[str]:
+    """Yield the checkpoints that are mirrored up to an anchor, the oldest first."""
+    left = anchor.history_bytes
+    if not left:
+        return
+    with history_path(box).open("rb") as mirror:
+        for line in mirror:
+            left -= len(line)
+            if left < 0:
+                return
+            yield str(canonical.decode(line.rstrip(b"\n"))["note"])
+
+
 def write(
     box: BallotBox,
     before: Anchor | None,
@@ -99,27 +120,38 @@ def write(
     note: str,
     lines: Iterable[str],
     sealed: Iterable[tuple[str, bytes]],
+    earlier: Iterable[str] = (),
 ) -> Anchor:
     """Mirror new lines and sealed ballots, and then put the new anchor in place.
 
+    `earlier` are checkpoints of before this one that are not mirrored yet.
     A crash on the way leaves the old anchor, from which the next one starts over.
     Raises `AnchorError` when the mirror has lost some of what it held.
     """
     files.make_folder(folder_of(box))
     log_bytes = before.log_bytes if before else 0
     sealed_bytes = before.sealed_bytes if before else 0
+    history_bytes = before.history_bytes if before else 0
     new_log = "".join(f"{line}\n" for line in lines).encode()
     new_sealed = b"".join(
         canonical.encode({"c": commitment, "e": b64encode(content).decode()}) + b"\n"
         for commitment, content in sealed
     )
+    new_history = b"".join(
+        canonical.encode({"note": one}) + b"\n" for one in (*earlier, note)
+    )
     try:
         files.append(log_path(box), new_log, after=log_bytes)
         files.append(sealed_path(box), new_sealed, after=sealed_bytes)
+        files.append(history_path(box), new_history, after=history_bytes)
     except files.FileTooShortError as error:
         raise AnchorError(f"the mirror of {box.origin} has lost its end") from error
     anchor = Anchor(
-        frontier, note, log_bytes + len(new_log), sealed_bytes + len(new_sealed)
+        frontier,
+        note,
+        log_bytes + len(new_log),
+        sealed_bytes + len(new_sealed),
+        history_bytes + len(new_history),
     )
     plain = {
         "size": frontier.size,
@@ -127,6 +159,7 @@ def write(
         "note": note,
         "log_bytes": anchor.log_bytes,
         "sealed_bytes": anchor.sealed_bytes,
+        "history_bytes": anchor.history_bytes,
     }
     files.write(folder_of(box) / "anchor.json", json.dumps(plain).encode())
     return anchor

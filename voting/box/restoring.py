@@ -8,6 +8,7 @@ another backup is needed, or somebody has to find out what happened.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
 
@@ -106,7 +107,7 @@ def _restore_from(
     entries = [canonical.decode(line.encode()) for line in log.lines(box)]
     _check_identity(box, entries[0])
     found.ballots = _restore_ballots(box, anchor)
-    found.checkpoints = _restore_checkpoint(box, anchor)
+    found.checkpoints = _restore_checkpoints(box, anchor)
     restoring_acts.restore_state(box, entries, now=now)
     found.acts = restoring_acts.restore_acts(voting_round, entries, now=now)
     marks = restoring_marks.restore_marks(voting_round, entries)
@@ -200,14 +201,42 @@ def _restore_ballots(box: BallotBox, anchor: Anchor) -> int:
     return len(SealedBallot.objects.bulk_create(rows, batch_size=CHUNK))
 
 
-def _restore_checkpoint(box: BallotBox, anchor: Anchor) -> int:
-    """Add the newest checkpoint; those before it were public, and are its prefixes."""
-    _there, is_new = Checkpoint.objects.get_or_create(
-        voting_round_id=box.pk,
-        size=anchor.frontier.size,
-        defaults={"hashes": as_hex(anchor.frontier), "note": anchor.note},
-    )
-    return int(is_new)
+def _restore_checkpoints(box: BallotBox, anchor: Anchor) -> int:
+    """Add the checkpoints that the database lacks; the check of all lines follows."""
+    signed = _mirrored_checkpoints(box, anchor) | {anchor.frontier.size: anchor.note}
+    known = Checkpoint.objects.filter(voting_round_id=box.pk)
+    there = set(known.values_list("size", flat=True))
+    missing = sorted(size for size in signed if size not in there)
+    lines = log.lines(box, 0, anchor.frontier.size)
+    frontier, rows = Frontier(), []
+    for size in missing:
+        more = islice(lines, size - frontier.size)
+        frontier = frontier.grown(merkle.leaf_hash(line.encode()) for line in more)
+        rows.append(
+            Checkpoint(
+                voting_round_id=box.pk,
+                size=size,
+                hashes=as_hex(frontier),
+                note=signed[size],
+            )
+        )
+    return len(Checkpoint.objects.bulk_create(rows, batch_size=CHUNK))
+
+
+def _mirrored_checkpoints(box: BallotBox, anchor: Anchor) -> dict[int, str]:
+    """Return the notes of the mirror by the size that they sign."""
+    public = bytes.fromhex(box.log_key)
+    found = {}
+    try:
+        for note in anchors.mirrored_notes(box, anchor):
+            found[notes.read_checkpoint(note, box.origin, public).size] = note
+    except (OSError, KeyError, ValueError) as error:
+        raise ContradictionError(
+            f"the mirror of the checkpoints cannot be read: {error}"
+        ) from error
+    if found and max(found) > anchor.frontier.size:
+        raise ContradictionError("the anchor is older than the mirrored checkpoints")
+    return found
 
 
 def rebuild_anchor(voting_round: VotingRound) -> Anchor:
@@ -222,9 +251,8 @@ def rebuild_anchor(voting_round: VotingRound) -> Anchor:
         box = BallotBox.objects.get(pk=voting_round.pk)
         if (anchors.folder_of(box) / "anchor.json").exists():
             raise ContradictionError("there is an anchor")
-        newest = (
-            Checkpoint.objects.filter(voting_round_id=box.pk).order_by("size").last()
-        )
+        signed_notes = Checkpoint.objects.filter(voting_round_id=box.pk)
+        *earlier, newest = [*signed_notes.order_by("size")] or [None]
         if newest is None:
             raise ContradictionError("nothing has been signed yet")
         lines = list(log.lines(box, 0, newest.size))
@@ -248,4 +276,5 @@ def rebuild_anchor(voting_round: VotingRound) -> Anchor:
             note=newest.note,
             lines=lines,
             sealed=((one, bytes(sealed[one])) for one in sorted(committed)),
+            earlier=[row.note for row in earlier],
         )

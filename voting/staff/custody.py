@@ -31,13 +31,14 @@ from participation.desk import process_at_desk
 from participation.forms.attempts import succeeds
 from participation.http import FORM_METHODS, SignedInRequest, see_other
 from participation.models import Role
-from participation.policies import refuse_organising, require
+from participation.policies import refuse_organising, refuse_role, require
 from voting import key_policies, key_state, queries, tasks
 from voting.actions import custody, key_use
 from voting.key_forms import CopyForm, HoldersForm, KeyFileForm, MakeKeyForm
 from voting.models import VotingRound
 from voting.opened_keys import rehearsal_waits_for
 from voting.staff.confirming import unless_confirmed
+from voting.staff.running import WATCHERS
 
 # Somebody who has forgotten a hyphen needs a few; a machine gets nowhere.
 ATTEMPTS, ATTEMPT_SECONDS = 12, 15 * 60
@@ -64,6 +65,7 @@ def keys(request: HttpRequest, slug: str) -> HttpResponse:
         "voting_round": voting_round,
         "box": box,
         "is_organiser": refuse_organising(person, process) is None,
+        "may_watch": refuse_role(person, process, WATCHERS) is None,
         "needed": key_state.holders_needed(voting_round),
     }
     if box is not None:

@@ -46,7 +46,7 @@ def how(request: HttpRequest, slug: str) -> HttpResponse:
     voting_round, context = _about(request, slug)
     context |= {
         "claims": box_words.claims(voting_round),
-        "limits": box_words.limits(voting_round),
+        "limits": box_words.limits(),
     }
     return _shown(request, "voting/box/how.html", voting_round, context)
 

@@ -21,6 +21,9 @@ from participation.api import Nowhere
 
 CONVERTER = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 
+# The one thing to read that is for the person who has signed in.
+FORM = "/api/v1/processes/{slug}/ballots/form/"
+
 
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
@@ -90,7 +93,8 @@ class TestSchema:
         for path, operations in schema["paths"].items():
             for method, operation in operations.items():
                 needs = operation["security"]
-                assert needs == ([{}] if method == "get" else [{"session": []}, {}])
+                is_for_all = method == "get" and path != FORM
+                assert needs == ([{}] if is_for_all else [{"session": []}, {}])
                 assert path.startswith("/api/v1/")
 
     @pytest.mark.django_db
@@ -185,7 +189,21 @@ class TestAnswers:
             for path, operations in schema["paths"].items()
             if "get" in operations
         }
-        assert readable == compared
+        assert readable == compared | {FORM.removeprefix("/api/v1")}
+
+    def test_of_a_form_hold_exactly_what_the_schema_says(self, client, schema) -> None:
+        voting_round = make.voting_round()
+        client.force_login(make.user())
+        answer = schema["paths"][FORM]["get"]["responses"]["200"]
+        expected = as_json_schema(
+            answer["content"]["application/json"]["schema"]
+            | {"components": schema["components"]}
+        )
+
+        response = client.get(FORM.format(slug=voting_round.process.slug))
+
+        assert response.status_code == 200
+        jsonschema.validate(json.loads(response.content), expected)
 
 
 @pytest.mark.django_db
@@ -210,15 +228,17 @@ class TestPage:
     def test_shows_fields_within_fields(self) -> None:
         (vote,) = (e for e in api_docs.endpoints() if e.id == "cast_ballot")
 
-        assert [field.name for field in vote.body] == [
+        assert {field.name for field in vote.body} == {
             "ballot",
             "pots",
             "pots.….choices",
             "pots.….points",
             "declares_age",
+            "token",
+            "word",
             "pot",
             "projects",
-        ]
+        }
         assert not any(field.is_required for field in vote.body)
         errors = next(a for a in vote.answers if a.status == 400)
         assert "errors[].code" in {field.name for field in errors.fields}

@@ -64,6 +64,29 @@ class TestSigning:
         assert {json.loads(line)["c"] for line in sealed} == in_log
         assert anchored(voting_round).frontier.size == len(lines)
 
+    def test_mirrors_every_checkpoint(self, voting_round) -> None:
+        go_on(voting_round)
+        go_on(voting_round)
+
+        mirrored = anchors.mirrored_notes(voting_round.box, anchored(voting_round))
+
+        signed = Checkpoint.objects.filter(voting_round=voting_round)
+        assert list(mirrored) == [row.note for row in signed]
+        assert len(signed) > 2
+
+    def test_goes_on_from_an_anchor_without_a_history(self, voting_round) -> None:
+        """As a version wrote it that mirrored no checkpoints."""
+        path = anchors.folder_of(voting_round.box) / "anchor.json"
+        plain = json.loads(path.read_bytes())
+        del plain["history_bytes"]
+        path.write_text(json.dumps(plain))
+        anchors.history_path(voting_round.box).unlink()
+
+        go_on(voting_round)
+
+        anchor = anchored(voting_round)
+        assert list(anchors.mirrored_notes(voting_round.box, anchor)) == [anchor.note]
+
     def test_gives_checkpoints_that_everybody_can_check(self, voting_round) -> None:
         box = voting_round.box
 
@@ -102,7 +125,9 @@ class TestCrash:
         guarding.check(voting_round.box)
         assert len(boxes.entries(voting_round, "ballot")) == 4
 
-    @pytest.mark.parametrize("file", ["log.jsonl", "sealed.jsonl", "anchor.json"])
+    @pytest.mark.parametrize(
+        "file", ["log.jsonl", "sealed.jsonl", "checkpoints.jsonl", "anchor.json"]
+    )
     def test_between_the_files_is_made_good(
         self, voting_round, monkeypatch, file
     ) -> None:

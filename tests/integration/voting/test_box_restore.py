@@ -128,6 +128,22 @@ class TestRestore:
         boxes.settle(story.voting_round)
         assert LogEntry.objects.count() == story.size + 1
 
+    def test_puts_back_every_checkpoint(self) -> None:
+        voting_round = make.voted()
+        boxes.settle(voting_round)
+        dump = dumps.take()
+        for choice in ("a", "b", "c"):
+            make.ballot(voting_round, [choice])
+            boxes.settle(voting_round)
+        signed = list(Checkpoint.objects.values_list("size", "hashes", "note"))
+        dumps.put_back(dump)
+        assert Checkpoint.objects.count() == len(signed) - 3
+
+        found = restore(voting_round)
+
+        assert found.checkpoints == 3
+        assert list(Checkpoint.objects.values_list("size", "hashes", "note")) == signed
+
     def test_is_counted_and_verified_afterwards(self) -> None:
         story = an_hour_is_lost()
         restore(story.voting_round)
@@ -312,6 +328,15 @@ class TestContradictions:
 
         assert "root" in self._refused(story.voting_round)
 
+    def test_a_mirrored_checkpoint_that_nobody_signed(self) -> None:
+        story = an_hour_is_lost()
+        path = anchors.history_path(story.voting_round.box)
+        content = path.read_bytes()
+        path.write_bytes(content.replace(b"\\n1\\n", b"\\n2\\n", 1))
+        assert path.read_bytes() != content
+
+        assert "checkpoints" in self._refused(story.voting_round)
+
     def test_a_ballot_that_is_nowhere(self) -> None:
         story = an_hour_is_lost()
         path = anchors.sealed_path(story.voting_round.box)
@@ -347,9 +372,8 @@ class TestAnchor:
 
         restoring.rebuild_anchor(voting_round)
 
-        assert (anchors.folder_of(box) / "log.jsonl").read_bytes() == before[
-            "log.jsonl"
-        ]
+        for name in ("log.jsonl", "checkpoints.jsonl"):
+            assert (anchors.folder_of(box) / name).read_bytes() == before[name]
         guarding.check(box)
         assert verified(voting_round) == []
 

@@ -40,10 +40,15 @@ class TestSequencing:
 
         assert Checkpoint.objects.get(voting_round=voting_round).size == 1
 
-    def test_signs_what_came_after_the_close(self, monkeypatch) -> None:
+    @pytest.mark.parametrize("problem", [guarding.PausedError, PermissionError])
+    def test_signs_what_came_after_the_close(self, monkeypatch, problem) -> None:
         voting_round = make.tallied(make.voted())
+
+        def cannot_sign(_voting_round) -> None:
+            raise problem
+
         with monkeypatch.context() as patched:
-            patched.setattr(sequencer, "sign", pause)
+            patched.setattr(sequencer, "sign", cannot_sign)
             results.publish_result(
                 voting_round=voting_round,
                 organiser=make.staff(voting_round.process),
@@ -77,10 +82,6 @@ class TestSequencing:
 
         assert boxes.entries(voting_round) == []
         assert not Checkpoint.objects.exists()
-
-
-def pause(_voting_round) -> None:
-    raise guarding.PausedError
 
 
 @pytest.mark.django_db

@@ -6,7 +6,6 @@ writes a second verifier from the page can begin with its example.
 
 import json
 import re
-import shutil
 import subprocess
 from datetime import datetime
 from hashlib import sha256
@@ -93,7 +92,6 @@ class TestBallot:
 
         assert said.split()[0] == BLOCKS[name]
 
-    @pytest.mark.skipif(not shutil.which("xxd"), reason="there is no xxd")
     def test_is_promised_with_a_signature_that_openssl_verifies(self) -> None:
         commands = BLOCKS["promise-by-hand"]
         name, committed, by, *_rest = BLOCKS["promise"].split("\n")

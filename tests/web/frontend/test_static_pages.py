@@ -9,6 +9,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
+from reading import words
 
 from frontend.checks import check_city_colours
 from frontend.views import server_error
@@ -25,6 +26,14 @@ PUBLIC = [
     "account_signup",
     "account_reset_password",
 ]
+
+
+@pytest.mark.parametrize("name", ["privacy", "help"])
+def test_who_asks_about_the_own_vote_is_told_of_the_keys(client, name) -> None:
+    text = words(client.get(reverse(name)).text)
+
+    assert "those who run the server" in text
+    assert re.search(r"[Kk]eys .*are destroyed", text)
 
 
 @pytest.mark.parametrize("name", PUBLIC)

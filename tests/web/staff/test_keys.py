@@ -77,6 +77,18 @@ class TestPage:
 
         assert found == [200, 403]
 
+    def test_leads_back_only_to_what_its_reader_may_open(self, client) -> None:
+        held = ceremony.made()
+        process = held.voting_round.process
+
+        for role in (Role.AUDITOR, Role.FACILITATOR, Role.MODERATOR, Role.REVIEWER):
+            client.force_login(make.staff(process, role))
+            is_offered = "Back to the vote" in text_of(client.get(url(held)))
+            status = client.get(url(held, "overview")).status_code
+            assert (is_offered, status) == (
+                (True, 200) if role == Role.AUDITOR else (False, 403)
+            )
+
     def test_shows_the_public_half_for_the_minutes(self, client) -> None:
         held = ceremony.made()
         client.force_login(held.organiser)

@@ -14,6 +14,8 @@ from voting.models import BoardDecision, VotingRound, Withdrawal
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 OVER = {"starts": -2 * make.DAY, "ends": -make.DAY}
+ENDS_NOW = {"starts": -2 * make.DAY, "ends": 0 * make.DAY}
+BEFORE = make.NOW - make.DAY
 
 
 def _url(name: str, voting_round) -> str:
@@ -123,23 +125,17 @@ class TestDrawnLot:
 class TestTie:
     @pytest.fixture
     def voting_round(self, client) -> VotingRound:
-        made = make.voting_round(ties="board")
-        make.ballot(made, ["a", "b"])
-        make.ballot(made, ["b", "a", "c"])
-        made.phase.ends_at = make.NOW
-        made.phase.save()
-        made = VotingRound.objects.select_related("phase", "process").get(pk=made.pk)
+        made = make.voting_round(ties="board", **ENDS_NOW)
+        make.ballot(made, ["a", "b"], now=BEFORE)
+        make.ballot(made, ["b", "a", "c"], now=BEFORE)
         results.tally_closed_rounds(now=make.NOW)
         _signed_in(client, made)
         return made
 
     @pytest.fixture
     def tied(self, client) -> VotingRound:
-        made = make.voting_round(ties="board", budgets={"": 20_000_00})
-        make.ballot(made, ["a", "b"])
-        phase = made.phase
-        phase.ends_at = make.NOW
-        phase.save()
+        made = make.voting_round(ties="board", budgets={"": 20_000_00}, **ENDS_NOW)
+        make.ballot(made, ["a", "b"], now=BEFORE)
         results.tally_closed_rounds(now=make.NOW)
         _signed_in(client, made)
         return made
@@ -196,10 +192,8 @@ class TestTie:
 
 class TestWithdrawing:
     def test_of_a_tied_project_lets_the_count_go_on(self, client, answered) -> None:
-        made = make.voting_round(ties="board", budgets={"": 20_000_00})
-        make.ballot(made, ["a", "b"])
-        made.phase.ends_at = make.NOW
-        made.phase.save()
+        made = make.voting_round(ties="board", budgets={"": 20_000_00}, **ENDS_NOW)
+        make.ballot(made, ["a", "b"], now=BEFORE)
         results.tally_closed_rounds(now=make.NOW)
         _signed_in(client, made)
 

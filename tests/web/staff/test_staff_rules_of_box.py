@@ -99,5 +99,5 @@ def test_the_sheet_before_the_freezing_says_it_in_words(client, process) -> None
     page = client.get(reverse("voting_staff:freeze", args=[process.slug]))
 
     text = page.content.decode()
-    assert "Three officers, of whom two are needed" in text
+    assert "Three key holders, of whom two are needed" in text
     assert "120 seconds" in text

@@ -5,10 +5,12 @@ import subprocess
 import make
 import pytest
 from django.urls import reverse
+from make import NOW
 from reading import words
 
 from voting import queries
 from voting.box import published, sequencer
+from voting.models import BallotBox
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock")]
 
@@ -123,7 +125,31 @@ class TestWhatItProves:
 
         text = words(client.get(url(voting_round, "box_how")).text)
 
-        assert "nobody at the city can look into the box early" in text
+        assert "Without those who keep it nobody can look into the box early" in text
+
+    def test_does_not_say_that_the_server_destroys_what_an_official_holds(
+        self, client
+    ) -> None:
+        voting_round = make.voting_round(custody="officer")
+
+        before = words(client.get(url(voting_round, "box_how")).text)
+        BallotBox.objects.filter(pk=voting_round.pk).update(destroyed_at=NOW)
+        after = words(client.get(url(voting_round, "box_how")).text)
+
+        assert "This key, and those" not in before
+        assert "the official destroys the file with this key" in before
+        assert "This key has been destroyed" not in after
+        assert "the server cannot see that" in after
+
+    @pytest.mark.parametrize("custody", ["server", "officers"])
+    def test_says_what_the_keys_of_the_server_could_tell(self, client, custody) -> None:
+        voting_round = make.voting_round(custody=custody)
+
+        text = words(client.get(url(voting_round, "box_how")).text)
+
+        assert "until the keys are destroyed" in text
+        assert "can find out whose ballot is whose" in text
+        assert "Where few people vote" in text
 
 
 class TestTheLog:

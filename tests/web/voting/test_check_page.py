@@ -218,7 +218,7 @@ class TestFile:
         assert _state_of(response) == "not_yet"
         text = words(response.text)
         assert "The signature of the ballot box on it holds." in text
-        assert "The commitment was computed again from its content, and is the" in text
+        assert "The fingerprint was computed again from its content, and is the" in text
         assert "It says Project a €20,000" in text
 
     def test_without_content_is_checked_as_far_as_it_goes(

@@ -74,6 +74,8 @@ class TestPage:
 
         assert 'data-state="paper"' in text
         assert "You were given a paper form" in words(text)
+        assert "takes the place of any other one" not in words(text)
+        assert "on the web does not count any more" in words(text)
 
     def test_asks_to_sign_in(self, client, voting_round) -> None:
         for name in ("mine", "statement", "roll_proof"):
@@ -102,8 +104,8 @@ class TestPage:
         client.force_login(person)
         after = client.get(_url(voting_round)).text
 
-        assert "Voted on the web" not in words(during)
-        assert "Voted on the web 3 Paper forms given 0" in words(after)
+        assert "Voted online" not in words(during)
+        assert "Voted online 3 Paper forms given 0" in words(after)
 
     def test_tells_what_to_do_when_it_is_wrong(self, client, person) -> None:
         process = make.process(contact="help@example.org")
