@@ -24,7 +24,7 @@ OF_EACH_PROCESS = {
 # Of other pages, so many that differ in what they show.
 OF_OTHERS = 2
 LINKS = """(links) => links
-    .filter((link) => !link.download && link.origin === origin)
+    .filter((link) => !link.hasAttribute("download") && link.origin === origin)
     .map((link) => link.href.split("#")[0])"""
 
 

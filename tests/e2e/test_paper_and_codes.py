@@ -132,7 +132,7 @@ def test_letters_with_codes_can_be_printed(page, work_as, assert_accessible) -> 
     page.goto(_desk(voting_round, "codes"))
     assert_accessible(page)
     page.get_by_label("How many codes").fill("2")
-    page.get_by_role("group", name="As").get_by_label("Letters to print").check()
+    page.get_by_role("group", name="Format").get_by_label("Letters to print").check()
     page.get_by_label("Reason").first.fill("For the care home")
     send(page, "Make the codes")
 

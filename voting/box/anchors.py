@@ -102,7 +102,7 @@ def mirrored_ballots(box: BallotBox, anchor: Anchor) -> Iterator[tuple[str, byte
 def mirrored_notes(box: BallotBox, anchor: Anchor) -> Iterator[str]:
     """Yield the checkpoints that are mirrored up to an anchor, the oldest first."""
     left = anchor.history_bytes
-    if not left:
+    if not left or not history_path(box).exists():
         return
     with history_path(box).open("rb") as mirror:
         for line in mirror:

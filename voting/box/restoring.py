@@ -252,9 +252,9 @@ def rebuild_anchor(voting_round: VotingRound) -> Anchor:
         if (anchors.folder_of(box) / "anchor.json").exists():
             raise ContradictionError("there is an anchor")
         signed_notes = Checkpoint.objects.filter(voting_round_id=box.pk)
-        *earlier, newest = [*signed_notes.order_by("size")] or [None]
-        if newest is None:
+        if not signed_notes:
             raise ContradictionError("nothing has been signed yet")
+        *earlier, newest = signed_notes.order_by("size")
         lines = list(log.lines(box, 0, newest.size))
         frontier = Frontier().grown(merkle.leaf_hash(line.encode()) for line in lines)
         signed = notes.read_checkpoint(

@@ -254,8 +254,9 @@ def run(voting_round: VotingRound, *, is_final: bool = False) -> int:
     """
     moved = 0
     opened: Opened = {}
+    seen = ""
     try:
-        _check_if_paused(voting_round)
+        seen = _check_if_paused(voting_round)
         if not is_final or _rows(voting_round.box).count() > LONG:
             moved += _drain(voting_round, opened, is_final=False)
         if is_final:
@@ -266,8 +267,10 @@ def run(voting_round: VotingRound, *, is_final: bool = False) -> int:
         raise
     broken = sum(row is None for row in opened.values())
     # While the vote is open one bad row must not stop the others.
-    is_stuck = is_final and broken > 0
-    note_pause(voting_round, f"{broken} rows do not open" if is_stuck else "")
+    if is_final and broken:
+        note_pause(voting_round, f"{broken} rows do not open")
+    elif seen:
+        end_pause(voting_round, seen)
     return moved
 
 
@@ -283,12 +286,14 @@ def _drain(voting_round: VotingRound, opened: Opened, *, is_final: bool) -> int:
     return moved
 
 
-def _check_if_paused(voting_round: VotingRound) -> None:
+def _check_if_paused(voting_round: VotingRound) -> str:
+    """Look at every line while recording is paused; return why it was."""
     box = BallotBox.objects.get(pk=voting_round.pk)
     if box.paused_because:
         with transaction.atomic(durable=True):
             locks.hold_log(voting_round.pk)
             check(box)
+    return box.paused_because
 
 
 def note_pause(voting_round: VotingRound, because: str) -> None:
@@ -296,6 +301,12 @@ def note_pause(voting_round: VotingRound, because: str) -> None:
     BallotBox.objects.filter(pk=voting_round.pk).exclude(paused_because=because).update(
         paused_because=because
     )
+
+
+def end_pause(voting_round: VotingRound, seen: str) -> None:
+    """End a pause whose reason was looked into, and not one that came meanwhile."""
+    paused = BallotBox.objects.filter(pk=voting_round.pk, paused_because=seen)
+    paused.update(paused_because="")
 
 
 def rounds_with_work() -> list[VotingRound]:

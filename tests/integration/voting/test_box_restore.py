@@ -332,7 +332,7 @@ class TestContradictions:
         story = an_hour_is_lost()
         path = anchors.history_path(story.voting_round.box)
         content = path.read_bytes()
-        path.write_bytes(content.replace(b"\\n1\\n", b"\\n2\\n", 1))
+        path.write_bytes(content.replace(b"\\n6\\n", b"\\n5\\n", 1))
         assert path.read_bytes() != content
 
         assert "checkpoints" in self._refused(story.voting_round)

@@ -220,3 +220,20 @@ class TestAtTheSameTime:
         assert voting_round.tallies.get().ballots == len(last)
         assert RollMark.objects.count() == len(last)
         assert boxes.waiting(voting_round) == 0
+
+
+@pytest.mark.django_db
+def test_a_pause_that_comes_while_a_batch_is_recorded_stays(monkeypatch) -> None:
+    voting_round = make.voting_round()
+    make.ballot(voting_round, ["a"])
+    sign = sequencer.sign
+
+    def sign_while_the_check_finds_something(of) -> bool:
+        sequencer.note_pause(of, "found at night")
+        return sign(of)
+
+    monkeypatch.setattr(sequencer, "sign", sign_while_the_check_finds_something)
+    sequencer.run(voting_round)
+
+    box = BallotBox.objects.get(pk=voting_round.pk)
+    assert box.paused_because == "found at night"
