@@ -6,12 +6,14 @@ Nothing is lost with them: what is due is asked of the database every minute.
 """
 
 import logging
-from threading import Thread
+from threading import Event, Thread
 
 from celery import Celery, beat
 from django.core.exceptions import ImproperlyConfigured
 
 logger = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 10
 
 
 def refuse_processes(processes: int, *, is_embedded: bool) -> None:
@@ -31,12 +33,14 @@ class EmbeddedCelery:
     """A Celery worker and schedule on threads of this process."""
 
     def __init__(self, app: Celery) -> None:
+        self.ready = Event()
         self.worker = app.WorkController(
             pool_cls="threads",
             concurrency=2,
             without_gossip=True,
             without_mingle=True,
             without_heartbeat=True,
+            ready_callback=lambda _consumer: self.ready.set(),
         )
         # In memory: what the schedule missed while we were down, the tasks find out.
         # It looks up every second, so that it can be stopped as quickly.
@@ -54,6 +58,8 @@ class EmbeddedCelery:
     def stop(self) -> None:
         """Let running tasks finish, then stop both."""
         self.schedule.stop()
+        # A worker that is stopped while it starts falls over its own half-made parts.
+        self.ready.wait(timeout=PATIENCE_SECONDS)
         self.worker.stop()
         for thread in self.threads:
-            thread.join(timeout=10)
+            thread.join(timeout=PATIENCE_SECONDS)

@@ -10,8 +10,8 @@ from together import together
 from participation.models import AuditEvent
 from participation.policies import Refused
 from voting.actions import casting, results
-from voting.ballotbox.receipts import Receipt
 from voting.box import turnout
+from voting.box.spool import Cast
 from voting.models import Tally
 from voting.tally.ballot_form import Marks
 
@@ -53,7 +53,7 @@ class TestAtTheSameTime:
         )
 
         assert tallied is True
-        acknowledged = [r for r in cast_or_refused if isinstance(r, Receipt)]
+        acknowledged = [r for r in cast_or_refused if isinstance(r, Cast)]
         refused = [r for r in cast_or_refused if isinstance(r, Refused)]
         assert len(acknowledged) + len(refused) == 11
         assert {error.refusal.code for error in refused} <= {"closed"}
