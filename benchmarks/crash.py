@@ -209,10 +209,15 @@ class Scene:
         """Let everybody finish what is under way."""
         if self.database is not None:
             self.database.wait()
+        latest = time.monotonic() + PATIENCE_SECONDS
+        left = [*self.workers, self.sequencer]
+        while left and time.monotonic() < latest:
+            # Said again and again: one that is just starting may not have heard it.
+            for process in left:
+                process.terminate()
+            left[0].join(1)
+            left = [process for process in left if process.is_alive()]
         for process in (*self.workers, self.sequencer):
-            process.terminate()
-        for process in (*self.workers, self.sequencer):
-            process.join(PATIENCE_SECONDS)
             # One that had only just been started ends by the signal itself.
             if process.exitcode not in (0, ENDED):
                 raise RuntimeError(f"A process ended with {process.exitcode}.")
