@@ -21,6 +21,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+# As in participation/environment.py; a part that loads numpy does so after this.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from services import postgresql  # noqa: E402 - found by the line above
 

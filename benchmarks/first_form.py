@@ -62,10 +62,10 @@ def cast_ballot(
     from django.db import transaction
 
     from participation.policies import require
+    from participation.turns import in_turn
     from voting import policies, queries
     from voting.actions import casting
     from voting.box import locks
-    from voting.turns import in_turn
 
     with in_turn(), transaction.atomic(durable=True):
         locks.share(voting_round.pk)

@@ -39,6 +39,12 @@ PAGES = {
     "a frequent word": "?q=laituri",
     "a rare word": "?q=ainutkertainen",
     "a word nobody used": "?q=xylofoni",
+    "a frequent word, best first": "?q=laituri&order=best",
+    "a word being typed": "?q=laitur",
+    "three words in a district": "?q=penkki+puisto+sauna&district=d1",
+    "pictures": "?view=gallery",
+    "a map": "?view=map",
+    "a range of costs": "?cost_from=1000&cost_to=9000",
 }
 
 
@@ -52,8 +58,8 @@ def prepare(size: int) -> dict[str, Any]:
 
     from participation.models import Phase, Process, User
     from proposals.actions.proposals import fair_order_key
+    from proposals.indexing import index
     from proposals.models import Category, Project, Proposal
-    from proposals.search import folded
 
     call_command("migrate", verbosity=0)
     draw, words = random.Random(SEED), WORDS.split()
@@ -94,7 +100,6 @@ def prepare(size: int) -> dict[str, Any]:
                 author=draw.choice(authors),
                 title=title,
                 text=text,
-                search_text=folded(title, text),
                 language="fi",
                 district=draw.choice([*districts, None]),
                 category=draw.choice(categories),
@@ -105,6 +110,8 @@ def prepare(size: int) -> dict[str, Any]:
             )
         )
     Proposal.objects.bulk_create(rows, batch_size=BATCH)
+    for start in range(0, size, BATCH):
+        index(*rows[start : start + BATCH])
     feasible = process.proposals.filter(status="feasible").only("pk", "number")
     Project.objects.bulk_create(
         [

@@ -15,6 +15,7 @@ urlpatterns = [
     path("v1/schema/", schema, name="api_schema"),
     path("v1/", include("participation.api_urls")),
     path("v1/", include("proposals.api_urls")),
+    path("v1/", include("panels.api_urls")),
     path("v1/", include("voting.api_urls")),
     re_path(r"^.*$", Nowhere.as_view()),
 ]

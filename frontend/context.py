@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from participation.texts import pick
+from frontend.reading import reads_plainly
+from participation.texts import PLAIN_OF, pick
 
 THEME_COOKIE = "theme"
 THEMES = {"auto": _("As on my device"), "light": _("Light"), "dark": _("Dark")}
@@ -39,6 +40,8 @@ class Service:
     map_tiles_url: str
     map_tiles_attribution: str
     is_demo: bool
+    has_plain: bool
+    reads_plainly: bool
     name: str = "Porukka"
 
     @property
@@ -64,12 +67,14 @@ def theme_of(request: HttpRequest) -> str:
 def site(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     return {
+        # Where another language is read, when it is not here; see plain_pages.py.
+        "elsewhere": "",
         "service": Service(
             city=pick(settings.CITY_NAME, language)[0],
             logo=settings.CITY_LOGO,
             theme=theme_of(request),
             languages=[
-                Language(code, own_name(code), code == language)
+                Language(code, own_name(code), code == language and not reads_plainly())
                 for code, _name in settings.LANGUAGES
             ],
             has_colours=bool(settings.CITY_COLOURS),
@@ -77,5 +82,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             map_tiles_attribution=settings.MAP_TILES_ATTRIBUTION,
             source_url=settings.SOURCE_URL,
             is_demo=settings.DEMO_LOGINS,
-        )
+            has_plain=any(code in PLAIN_OF for code, _name in settings.LANGUAGES),
+            reads_plainly=reads_plainly(),
+        ),
     }

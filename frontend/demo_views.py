@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from frontend.demo import content, people
 from frontend.demo import outbox as mailbox
+from frontend.demo.panel_people import code_of_a_member
 from frontend.demo.people import Person
 from frontend.security import personal
 from participation.http import see_other
@@ -74,6 +75,10 @@ def start(request: HttpRequest) -> HttpResponse:
             "sealed": content.read(content.SEALED)["slug"],
             "counted": content.read(content.COUNTED)["slug"],
             "replayed": content.replay()["slug"],
+        },
+        "panels": {
+            **content.SHOWN_PANELS,
+            "code": code_of_a_member(*content.SHOWN_PANELS["at_work"]),
         },
     }
     return render(request, "demo/start.html", context)

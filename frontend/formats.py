@@ -16,6 +16,16 @@ ENGLISH_MONTHS = (
 )  # fmt: skip
 
 
+# Months in the genitive, as they stand after a day.
+RUSSIAN_MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа",
+    "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+# What stands between a day and a time of day.
+AT = {"fi": " klo ", "sv": " kl. ", "en": " at ", "ru": " в "}
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
 def _is_english(language: str) -> bool:
     return language.partition("-")[0] == "en"
 
@@ -46,21 +56,29 @@ def percent(share: float, language: str) -> str:
 
 
 def day(value: date, language: str) -> str:
-    """Return a date: `21.11.2026`, or `21 November 2026` in English."""
+    """Return a date: `21.11.2026`, `21 November 2026` or `21 ноября 2026 года`.
+
+    The word in full: its short form has a point, and sentences end with a day.
+    """
     if _is_english(language):
         return f"{value.day} {ENGLISH_MONTHS[value.month - 1]} {value.year}"
+    if language.partition("-")[0] == "ru":
+        month = RUSSIAN_MONTHS[value.month - 1]
+        return f"{value.day}{NO_BREAK}{month} {value.year}{NO_BREAK}года"
     return f"{value.day}.{value.month}.{value.year}"
 
 
 def moment(value: datetime, language: str) -> str:
     """Return a date and a time of day; the value is already in the local time zone."""
+    at = AT.get(language.partition("-")[0], ", ")
+    return day(value, language) + at + clock(value, language)
+
+
+def clock(value: datetime, language: str) -> str:
+    """Return a time of day: `9.05`, `9:05` or `09:05`; it is local already."""
     match language.partition("-")[0]:
-        case "fi":
-            clock = f" klo {value.hour}.{value.minute:02}"
-        case "sv":
-            clock = f" kl. {value.hour}.{value.minute:02}"
-        case "en":
-            clock = f" at {value.hour:02}:{value.minute:02}"
-        case _:
-            clock = f", {value.hour:02}:{value.minute:02}"
-    return day(value, language) + clock
+        case "fi" | "sv":
+            return f"{value.hour}.{value.minute:02}"
+        case "ru":
+            return f"{value.hour}:{value.minute:02}"
+    return f"{value.hour:02}:{value.minute:02}"

@@ -22,9 +22,18 @@ _cleaner = Cleaner(
 
 
 def _lower_headings(state: StateCore) -> None:
-    for token in state.tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + SHIFT, LOWEST)}"
+    """Let the highest heading of a text be the first below a section, and skip none."""
+    headings = [
+        token
+        for token in state.tokens
+        if token.type in {"heading_open", "heading_close"}
+    ]
+    highest = min((int(token.tag[1]) for token in headings), default=1)
+    before = SHIFT
+    for opening, closing in zip(headings[::2], headings[1::2], strict=True):
+        level = int(opening.tag[1]) - highest + 1 + SHIFT
+        before = min(level, before + 1, LOWEST)
+        opening.tag = closing.tag = f"h{before}"
 
 
 # Pictures are off: each would tell its host who reads the page.

@@ -4,150 +4,27 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.dateparse import parse_date
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from frontend import formats
+from frontend.sentences import SENTENCES
+from panels.models import Conversation, Lottery, Panel, PanelAct, Session, Volunteer
+from panels.models.advice import VERDICTS
+from panels.models.following import FOLLOW_UP_STAGES
+from participation.languages import reading_language
 from participation.models import AuditEvent, Phase, Role
+from participation.texts import pick
+from proposals.models import Case, IdeaRules, Proposal, Regrouping
+from proposals.models.building import STAGE_CHOICES
+from proposals.standard_reasons import REASONS
 from voting.tally.rules import RULES
 
-# %(subject)s is what comes after the colon in the event's subject: P3, lohtaja, 17.
-SENTENCES: Mapping[str, Promise] = {
-    "process.created": gettext_lazy("The process was created, with %(budget)s."),
-    "process.described": gettext_lazy(
-        "Its description was changed. Money to decide on: %(budget)s."
-    ),
-    "process.published": gettext_lazy("The process was made public."),
-    "phases.planned": gettext_lazy("The phases were planned: %(phases)s."),
-    "phase.opened": gettext_lazy("A phase began: %(phase)s."),
-    "phase.closed": gettext_lazy("A phase ended: %(phase)s."),
-    "districts.added": gettext_lazy("Districts were added: %(codes)s."),
-    "district.removed": gettext_lazy("The district %(subject)s was taken out."),
-    "categories.added": gettext_lazy("Themes were added: %(codes)s."),
-    "role.given": gettext_lazy("Person %(subject)s was given the role %(given)s."),
-    "role.taken": gettext_lazy("The role %(taken)s of person %(subject)s ended."),
-    "proposal.submitted": gettext_lazy("Proposal %(subject)s was submitted."),
-    "proposal.edited": gettext_lazy("Proposal %(subject)s was edited by its author."),
-    "proposal.withdrawn": gettext_lazy(
-        "Proposal %(subject)s was withdrawn by its author."
-    ),
-    "proposal.reviewed": gettext_lazy(
-        "Proposal %(subject)s was reviewed: %(verdict)s."
-    ),
-    "projects.added": gettext_lazy("Projects were added: %(codes)s."),
-    "project.described": gettext_lazy("The texts of project %(subject)s were changed."),
-    "project.costed": gettext_lazy(
-        "The costs of project %(subject)s were written down: %(cost)s, and %(upkeep)s "
-        "a year to run."
-    ),
-    "project.dropped": gettext_lazy(
-        "Project %(subject)s was taken off the ballot: %(reason)s"
-    ),
-    "project.restored": gettext_lazy(
-        "Project %(subject)s was put back on the ballot: %(reason)s"
-    ),
-    "round.planned": gettext_lazy(
-        "A draft of the rules of the vote was written: %(budgets)s."
-    ),
-    "rule.confirmed": gettext_lazy(
-        "After a simulation, the draft keeps a rule that is advised against: %(rule)s."
-    ),
-    "conflicts.declared": gettext_lazy(
-        "It was written down which projects exclude each other: %(groups)s."
-    ),
-    "roll.drawn_up": gettext_lazy("The list of voters was drawn up: %(size)s."),
-    "rules.frozen": gettext_lazy(
-        "The rules of the vote were frozen. SHA-256 of the sheet: %(sha256)s."
-    ),
-    "project.withdrawn": gettext_lazy(
-        "Project %(subject)s was withdrawn after the freezing: %(reason)s"
-    ),
-    "seed.drawn": gettext_lazy(
-        "The public source has drawn the lot for ties: %(seed)s. Source: %(source)s."
-    ),
-    "codes.made": gettext_lazy(
-        "Printed voting codes were made, batch %(subject)s: %(count)s. %(reason)s"
-    ),
-    "codes.released": gettext_lazy(
-        "A second official released the voting codes of batch %(subject)s: %(count)s."
-    ),
-    "codes.voided": gettext_lazy(
-        "The voting codes of batch %(subject)s were voided: %(reason)s"
-    ),
-    "paper.given": gettext_lazy("A paper form was handed out: %(station)s."),
-    "help.given": gettext_lazy("Somebody was helped to vote: %(station)s."),
-    "forms.spoilt": gettext_lazy(
-        "Paper forms are not counted: %(count)s, %(station)s. %(reason)s"
-    ),
-    "forms.agreed": gettext_lazy(
-        "A second official agreed that paper forms are not counted: %(count)s, "
-        "%(station)s."
-    ),
-    "forms.restored": gettext_lazy(
-        "It was taken back that paper forms are not counted: %(count)s, %(station)s."
-    ),
-    "paper.batched": gettext_lazy(
-        "Paper forms were put together as batch %(subject)s: %(count)s, %(station)s."
-    ),
-    "paper.removed": gettext_lazy(
-        "Batch %(subject)s of paper forms was taken apart: %(reason)s"
-    ),
-    "form.removed": gettext_lazy(
-        "A paper form that cannot be counted was taken out of batch %(subject)s: "
-        "%(reason)s"
-    ),
-    "paper.approved": gettext_lazy(
-        "Batch %(subject)s of paper forms was approved and is in the ballot box: "
-        "%(count)s, %(station)s."
-    ),
-    "vote.doubted": gettext_lazy(
-        "An official proposed not to count the vote %(subject)s: %(reason)s"
-    ),
-    "vote.excluded": gettext_lazy(
-        "Two officials set the vote %(subject)s aside: %(reason)s"
-    ),
-    "tie.asked": gettext_lazy(
-        "The count stopped at a tie that a board decides: %(projects)s."
-    ),
-    "tie.decided": gettext_lazy(
-        "%(body)s decided on %(decided_on)s in which order tied projects come: "
-        "%(order)s."
-    ),
-    "holders.named": gettext_lazy(
-        "It was decided who holds the key of the ballots: %(people)s."
-    ),
-    "key.made": gettext_lazy("Key holder number %(holder)s made a key."),
-    "key.renewed": gettext_lazy(
-        "Key holder number %(holder)s made a new key in place of the old: %(reason)s"
-    ),
-    "key.rehearsed": gettext_lazy(
-        "The key of the ballots opened a test ballot. Key holders: %(holders)s."
-    ),
-    "key.used": gettext_lazy(
-        "The key of the ballots was brought for the count. Key holders: %(holders)s."
-    ),
-    "keys.held": gettext_lazy("The keys are kept beyond their day: %(reason)s"),
-    "keys.released": gettext_lazy(
-        "The keys are no longer held back; they are destroyed on their day."
-    ),
-    "keys.destroyed": gettext_lazy(
-        "The keys that could say whose ballot is whose were destroyed."
-    ),
-    "box.restored": gettext_lazy(
-        "After a restored backup the log of the ballot box was put back from its "
-        "mirror: %(lines)s lines."
-    ),
-    "round.tallied": gettext_lazy("The vote was counted: %(ballots)s."),
-    "result.published": gettext_lazy("The result was published."),
-    "decision.recorded": gettext_lazy(
-        "The decision was written down: %(body)s, %(decided_on)s. %(deviations)s"
-    ),
-}
-
-
 LONGEST_LIST = 12
+# What happens to a project once it gets money; its page tells more.
+AFTERWARDS = ("building.", "milestone.", "spending.")
 UNKNOWN = "\N{EN DASH}"
 
 
@@ -218,9 +95,40 @@ def _deviations(values: Any) -> str:
     ) % {"count": count}
 
 
+def _criteria(values: Any) -> str:
+    """Write criteria or cost classes by their codes; the file has all of them."""
+    return _listed(value["code"] for value in values or [])
+
+
 def _day(value: Any) -> str:
     day = parse_date(str(value))
     return formats.day(day, get_language() or "") if day else str(value)
+
+
+def _day_if_any(value: Any) -> str:
+    return _day(value) if value else UNKNOWN
+
+
+def _stage(value: Any) -> str:
+    known = dict(STAGE_CHOICES) | dict(FOLLOW_UP_STAGES)
+    return str(known.get(value, value))
+
+
+def _majority(value: Any) -> str:
+    return str(dict(Panel.Majority.choices).get(value, value))
+
+
+def _panel_act(value: Any) -> str:
+    return str(dict(PanelAct.Kind.choices).get(value, value))
+
+
+def _answer(value: Any) -> str:
+    return str(dict(VERDICTS).get(value, value))
+
+
+def _words(value: Any) -> str:
+    """Write a text that is there in several languages; a plain one as it stands."""
+    return pick(value, reading_language())[0]
 
 
 def _rule(value: Any) -> str:
@@ -232,8 +140,122 @@ def _role(value: Any) -> str:
     return str(Role(value).label) if value in Role.values else str(value)
 
 
+def _cause(value: Any) -> str:
+    known = dict(Case.Cause.choices)
+    return str(known.get(value, value))
+
+
+def _grounds(value: Any) -> str:
+    """Name a reason of moderators; a city's own is its code."""
+    if not value:
+        return _("in the moderator's own words")
+    known = REASONS.get(str(value))
+    return pick(known.name, reading_language())[0] if known else str(value)
+
+
+def _channel(value: Any) -> str:
+    """Say how an idea came in; a code that a later version knows stays as it is."""
+    return str(dict(Proposal.Channel.choices).get(value, value))
+
+
+def _status(value: Any) -> str:
+    return str(dict(Proposal.StatusChoices).get(value, value))
+
+
+def _kind(value: Any) -> str:
+    """Name a merge or a split; kinds of other things are in no sentence."""
+    return str(dict(Regrouping.Kind.choices).get(value, value))
+
+
+def _setting(value: Any) -> str:
+    """Write the value of a rule: yes, no, a number, or what it names."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(dict(IdeaRules.Selection.choices).get(value, value))
+
+
+def _name_of(rule: str) -> str:
+    """Name a rule for ideas; one that a later version brought is its code."""
+    fields = IdeaRules._meta.concrete_fields  # noqa: SLF001 - public, in spite of its name
+    known = {field.name: field.verbose_name for field in fields}
+    return str(known.get(rule, rule))
+
+
+def _changes(values: Any) -> str:
+    """Write what each rule was and what it is now."""
+    return "; ".join(
+        f"{_name_of(name)}: {_setting(old)} \N{RIGHTWARDS ARROW} {_setting(new)}"
+        for name, (old, new) in (values or {}).items()
+    )
+
+
+def _quotas(values: Any) -> str:
+    """Write what each quota was and what it is now, by the codes of the feature."""
+    return "; ".join(
+        f"{one['feature']}/{one['value']}: {_range(one['before'])} "
+        f"\N{RIGHTWARDS ARROW} {_range(one['after'])}"
+        for one in values or []
+    )
+
+
+def _selection(value: Any) -> str:
+    return str(dict(Panel.Selection.choices).get(value, value))
+
+
+def _fields(values: Any) -> str:
+    """Name the fields of a mandate as its page does."""
+    known = {field.name: field.verbose_name for field in Panel._meta.concrete_fields}  # noqa: SLF001 - public, in spite of its name
+    return _listed(known.get(name, name) for name in values or [])
+
+
+def _way(value: Any) -> str:
+    return str(dict(Volunteer.Channel.choices).get(value, value))
+
+
+def _range(limits: Any) -> str:
+    least, most = limits
+    return f"{least}\N{EN DASH}{most}"
+
+
+def _source(value: Any) -> str:
+    return str(dict(Lottery.Source.choices).get(value, value))
+
+
+def _moment(value: Any) -> str:
+    moment = parse_datetime(str(value))
+    if moment is None:
+        return str(value)
+    return formats.moment(timezone.localtime(moment), get_language() or "")
+
+
+def _weights(values: Any) -> str:
+    """Write criteria of a scoring with their weights."""
+    return _listed(f"{_words(one['name'])} ({one['weight']})" for one in values or [])
+
+
+def _form(value: Any) -> str:
+    return str(dict(Session.Kind.choices).get(value, value))
+
+
+def _open_to(value: Any) -> str:
+    return str(dict(Conversation.Who.choices).get(value, value))
+
+
+def _outcome(value: Any) -> str:
+    """Write what came out of a vote: the verdict, and the numbers that may be told."""
+    if not isinstance(value, dict):
+        return str(value)
+    tally = value.get("tally") or {}
+    numbers = ", ".join(f"{code} {votes}" for code, votes in tally.items())
+    verdict = str(value.get("verdict", UNKNOWN))
+    return f"{verdict} ({numbers})" if numbers else verdict
+
+
 # How a value of an event is written in its sentence.
 WRITTEN: Mapping[str, Callable[[Any], str]] = {
+    "outcome": _outcome,
     "people": _counted,
     "holders": _listed,
     "budget": _money,
@@ -249,9 +271,52 @@ WRITTEN: Mapping[str, Callable[[Any], str]] = {
     "ballots": _ballots,
     "deviations": _deviations,
     "decided_on": _day,
+    "criteria": _criteria,
+    "classes": _criteria,
     "rule": _rule,
     "given": _role,
     "taken": _role,
+    "cause": _cause,
+    "channel": _channel,
+    "grounds": _grounds,
+    "stage": _stage,
+    "step": _words,
+    "reason": _words,
+    "due_on": _day_if_any,
+    "done_on": _day_if_any,
+    "planned": _money,
+    "before": _money,
+    "amount": _money,
+    "proposals": _listed,
+    "withdrawn": _listed,
+    "status": _status,
+    "kind": _kind,
+    "changes": _changes,
+    "starts_at": _moment,
+    "due_at": _moment,
+    "days_before": _listed,
+    "hours_before": _listed,
+    "old_end": _moment,
+    "new_end": _moment,
+    "parts": _listed,
+    "form": _form,
+    "weights": _weights,
+    "scored": _listed,
+    "open_to": _open_to,
+    "quotas": _quotas,
+    "selection": _selection,
+    "fields": _fields,
+    "way": _way,
+    "seat_numbers": _listed,
+    "places": _listed,
+    "source": _source,
+    "draws_at": _moment,
+    "majority": _majority,
+    "panel_act": _panel_act,
+    "verdict": _answer,
+    "recommendations": _listed,
+    "left_out": _listed,
+    "answer_by": _day_if_any,
 }
 
 
@@ -270,13 +335,28 @@ def sentence(event: AuditEvent) -> str:
         values["phase"] = str(Phase.Kind(subject).label)
     if event.verb == "proposal.reviewed":
         values["verdict"] = _verdict(event.data)
+    if event.verb in {"proposal.assigned", "opinion.asked"}:
+        values["holder"] = _holder(event.data)
     return str(words) % values
 
 
 def _verdict(data: Mapping[str, Any]) -> str:
     if data.get("feasible"):
         return _("feasible, %(cost)s") % {"cost": _money(data.get("cost"))}
+    if failed := data.get("not_met"):
+        return _("not feasible, since it does not meet: %(codes)s") % {
+            "codes": _listed(failed)
+        }
     return _("not feasible")
+
+
+def _holder(data: Mapping[str, Any]) -> str:
+    """Name the department by its code and a person by number, as far as given."""
+    department, person = data.get("department"), data.get("person")
+    words = [str(department)] if department else []
+    if person:
+        words.append(_("person %(number)s") % {"number": person})
+    return ", ".join(words) or UNKNOWN
 
 
 def actor(event: AuditEvent) -> str:
@@ -294,8 +374,25 @@ def more(event: AuditEvent, slug: str) -> str:
     noun, _colon, subject = event.subject.partition(":")
     if event.verb in {"result.published", "decision.recorded"}:
         return reverse("voting:result", args=[slug])
+    if noun == "project" and event.verb.startswith(AFTERWARDS):
+        return reverse("proposals:project", args=[slug, subject])
     if noun == "proposal":
         return reverse("proposals:detail", args=[slug, subject.removeprefix("P")])
+    if noun == "panel":
+        panel, _slash, part = subject.partition("/")
+        if part.startswith("R"):
+            number = int(part.removeprefix("R"))
+            return reverse("panels:recommendation", args=[slug, panel, number])
+        if part.startswith("M"):
+            number = int(part.removeprefix("M"))
+            return reverse("panels:session", args=[slug, panel, number])
+        return reverse("panels:detail", args=[slug, panel])
     if event.verb == "rules.frozen":
         return reverse("voting:rules", args=[slug])
     return ""
+
+
+def page_of(event: AuditEvent) -> str:
+    """Return the page to read on after an event: its own, else the record."""
+    slug = event.process.slug
+    return more(event, slug) or reverse("participation:record", args=[slug])

@@ -21,7 +21,7 @@ from voting.tally.ties import TiePolicy
 # Three districts around a lake, as rough as an example may be.
 DISTRICTS: list[dict[str, Any]] = [
     {
-        "name": {"fi": "Lohtaja", "sv": "Lohtaja", "en": "Lohtaja"},
+        "name": {"fi": "Lohtaja", "sv": "Lohtaja", "en": "Lohtaja", "ru": "Лохтая"},
         "note": _("12 proposals"),
         "url": "#map",
         "geometry": {

@@ -10,8 +10,19 @@ from typing import Any
 
 from participation.geometry import Box, Projection, bounding_box, centroid, common_box
 
+# Outlines around the middle of a point, for what a map tells apart by more than colour.
+SHAPES: Mapping[str, str] = {
+    "planned": "M-12 0a12 12 0 1 0 24 0a12 12 0 1 0-24 0Z",
+    "under_way": "M0-16 16 0 0 16-16 0Z",
+    "delayed": "M0-18 17 12H-17Z",
+    "done": "M-12-12H12V12H-12Z",
+    "cancelled": "M-8-13H8L15 0 8 13H-8L-15 0Z",
+}
+
 MAP_SIZE = 480.0
 MAP_MARGIN = 14.0
+# Half a side, in degrees: a point alone lies in the middle of about two kilometres.
+NEAR_NORTH, NEAR_EAST = 0.01, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +38,18 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point on a map, in degrees."""
+    """A point on a map, in degrees; `shape` is one of `SHAPES`, or none for a pin."""
 
     name: str
     latitude: float
     longitude: float
     url: str = ""
+    note: str = ""
+    shape: str = ""
+
+    @property
+    def outline(self) -> str:
+        return SHAPES.get(self.shape, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +109,8 @@ def boundary_map(
     box = common_box([*boxes, *points])
     if box is None:
         return None
+    if (box.west, box.south) == (box.east, box.north):
+        box = _near(box)
     projection = Projection.of(box, size=size, margin=MAP_MARGIN)
     drawn: list[DrawnArea] = []
     missing: list[Area] = []
@@ -108,6 +127,16 @@ def boundary_map(
         x, y = projection.point((place.longitude, place.latitude))
         pins.append(DrawnPlace(place, _letters(index), x, y))
     return BoundaryMap(projection.width, projection.height, drawn, pins, missing, box)
+
+
+def _near(point: Box) -> Box:
+    """Return what lies around a point; alone it would be drawn in a corner."""
+    return Box(
+        round(point.west - NEAR_EAST, 6),
+        round(point.south - NEAR_NORTH, 6),
+        round(point.east + NEAR_EAST, 6),
+        round(point.north + NEAR_NORTH, 6),
+    )
 
 
 def _letters(index: int) -> str:

@@ -5,18 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frontend.todo_keys import of_the_key
+from frontend.todo_moderation import of_moderation
+from frontend.todo_panels import tasks_of_panels
+from frontend.todo_planning import (
+    of_extensions,
+    of_readiness,
+    read_what_phases_need,
+    waiting_extensions,
+)
+from frontend.todo_reviewing import Reviews, of_reviews, reviews_of
+from frontend.todo_surveys import tasks_of_surveys
 from frontend.todo_task import Task
 from participation.models import Phase, Process, Role, User
 from participation.queries import Plan, plan_of
-from proposals.lifecycle import Status
-from proposals.models import Proposal
-from proposals.policies import refuse_changing_projects
+from proposals.policies.moderation import MODERATING
+from proposals.policies.on_ballot import refuse_changing_projects
+from proposals.queries.moderation import waiting as waiting_for_moderators
 from voting.models import Decision, Tally, TieQuestion, VotingRound
 from voting.readiness import missing_before_freezing
 
@@ -72,16 +82,20 @@ def desks(
 ) -> list[Desk]:
     """Find what waits in these processes; their phases come with them.
 
-    Five queries for all, and a few more for each vote that is still being set up, or
-    whose key officials hold.
+    At most twenty-one queries for all, and a few more for each vote that is still being
+    set up, for each whose key officials hold, and for each panel that gives advice or
+    begins soon.
     """
     processes = [process for process, _roles in held]
-    waiting = dict(
-        Proposal.objects.filter(process__in=processes, status=Status.SUBMITTED)
-        .values_list("process")
-        .annotate(Count("pk"))
-    )
+    reviews = reviews_of(processes, person, today=timezone.localdate(now))
     votes = _votes(processes)
+    of_panels = tasks_of_panels(held, person, now=now)
+    to_moderate = waiting_for_moderators(
+        process for process, roles in held if set(MODERATING) & set(roles)
+    )
+    of_surveys = tasks_of_surveys(held, person, now=now)
+    extensions = waiting_extensions(processes, now=now)
+    read_what_phases_need(processes, now=now)
     found = []
     for process, roles in held:
         plan = plan_of(process, now=now)
@@ -90,10 +104,25 @@ def desks(
             process,
             set(roles),
             votes.get(process.pk),
-            waiting.get(process.pk, 0),
+            reviews[process.pk],
             person=person,
         )
-        found.append(Desk(process, roles, plan, list(tasks)))
+        texts, appeals = to_moderate.get(process.pk, (0, 0))
+        moderation = of_moderation(process, texts, appeals)
+        panels = of_panels.get(process.pk, [])
+        surveys = of_surveys.get(process.pk, [])
+        planning = [
+            *of_extensions(process, roles, extensions.get(process.pk, ()), person),
+            *(of_readiness(plan, process) if Role.ORGANISER in roles else ()),
+        ]
+        found.append(
+            Desk(
+                process,
+                roles,
+                plan,
+                [*tasks, *planning, *moderation, *panels, *surveys],
+            )
+        )
     # Where something waits comes first; the rest stays in its order.
     return sorted(found, key=lambda desk: not desk.tasks)
 
@@ -103,7 +132,7 @@ def _tasks(
     process: Process,
     roles: set[Role],
     vote: Vote | None,
-    waiting: int,
+    reviews: Reviews,
     *,
     person: User | AnonymousUser | None,
 ) -> Iterator[Task]:
@@ -115,8 +144,8 @@ def _tasks(
     if is_organiser:
         yield from _of_setting_up(plan, process)
     is_reviewable = refuse_changing_projects(process, now=plan.now) is None
-    if waiting and is_reviewable and {Role.REVIEWER, Role.ORGANISER} & roles:
-        yield _waiting(plan, process, waiting)
+    if is_reviewable and {Role.REVIEWER, Role.ORGANISER} & roles:
+        yield from of_reviews(plan, process, reviews)
     if is_organiser:
         yield from _of_organising_a_vote(plan, process, vote)
     elif {Role.AUDITOR, Role.POLLING_CLERK} & roles and vote:
@@ -141,17 +170,6 @@ def _of_setting_up(plan: Plan, process: Process) -> Iterator[Task]:
             due=None if first.has_begun(plan.now) else first.starts_at,
             note=_("Until then only people with a role see it."),
         )
-
-
-def _waiting(plan: Plan, process: Process, waiting: int) -> Task:
-    review = plan.of_kind(Phase.Kind.REVIEW)
-    words = ngettext("proposal waits for review", "proposals wait for review", waiting)
-    return Task(
-        words,
-        _to("proposals_staff:desk", process),
-        count=waiting,
-        due=review.ends_at if review and not review.is_over(plan.now) else None,
-    )
 
 
 def _of_organising_a_vote(

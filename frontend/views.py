@@ -15,18 +15,22 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
+from frontend import plain_pages
 from frontend.context import THEME_COOKIE, THEMES
+from frontend.reading import reads_plainly
 from frontend.security import personal
 from frontend.today import today
 from participation.desk import remember_desk
 from participation.http import SeeOther
+from participation.languages import reading_language
+from participation.machine_texts import load_machine_texts
 from participation.models import Phase, Process
+from participation.plain_cookie import PLAIN_COOKIE, remember_plain
 from participation.policies import has_desk
 from participation.queries import public_processes
 from participation.texts import pick
@@ -53,6 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
         (card for card in cards if card.plan.current),
         key=lambda card: not card.plan.is_open(Phase.Kind.VOTE),
     )
+    load_machine_texts(*(card.process for card in cards))
     context = {
         "is_empty": not cards,
         "featured": [
@@ -69,12 +74,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
+    if reads_plainly():
+        return render(request, "pages/plain.html", plain_pages.context_of("help"))
     return render(request, "pages/help.html", {"contact": settings.CITY_CONTACT_EMAIL})
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the statement that the Act 306/2019, section 9 asks for."""
+    if reads_plainly():
+        words = plain_pages.context_of("accessibility")
+        return render(request, "pages/plain.html", words)
     statement = settings.ACCESSIBILITY_STATEMENT
     updated_on = statement.get("updated_on", "")
     context = {
@@ -107,7 +117,7 @@ def _votes(*, now: datetime) -> list[dict[str, str]]:
         {
             "icon": "vote",
             "title": _("Vote: %(title)s")
-            % {"title": pick(one.process.title, get_language() or "")[0]},
+            % {"title": pick(one.process.title, reading_language())[0]},
             "url": reverse("voting:mine", args=[one.process.slug]),
             "text": _("Whether a vote was recorded in your name."),
         }
@@ -129,10 +139,34 @@ def me(request: HttpRequest) -> HttpResponse:
             "text": _("Your name, your district and your language, if you give them."),
         },
         {
+            "icon": "mail",
+            "title": _("Notices"),
+            "url": reverse("participation:notices"),
+            "text": _("What has become of your ideas, and of those that you follow."),
+        },
+        {
+            "icon": "calendar",
+            "title": _("My calendar"),
+            "url": reverse("participation:my_calendar"),
+            "text": _("Dates of what you follow and take part in, for your calendar."),
+        },
+        {
+            "icon": "flag",
+            "title": _("Processes that you follow"),
+            "url": reverse("participation:followed"),
+            "text": _("You hear when a phase begins or ends soon, and of the result."),
+        },
+        {
             "icon": "edit",
             "title": _("My proposals"),
             "url": reverse("proposals_my:list"),
             "text": _("What you have suggested, and what has become of it."),
+        },
+        {
+            "icon": "star",
+            "title": _("My supports"),
+            "url": reverse("proposals_my:supports"),
+            "text": _("The ideas that you have signed under."),
         },
         *_votes(now=timezone.now()),
         {
@@ -167,6 +201,12 @@ def me(request: HttpRequest) -> HttpResponse:
             "url": reverse("socialaccount_connections"),
             "text": _("Services that the city lets you use instead of a code."),
         },
+        {
+            "icon": "download",
+            "title": _("My data"),
+            "url": reverse("participation:my_data"),
+            "text": _("Everything that is kept about you, and how to leave."),
+        },
     ]
     is_official = has_desk(request.user)
     remember_desk(request, has_desk=is_official)
@@ -190,6 +230,8 @@ def me(request: HttpRequest) -> HttpResponse:
 def set_language(request: HttpRequest) -> HttpResponse:
     response = django_set_language(request)
     assert isinstance(response, HttpResponse)  # noqa: S101 - it answers with a redirect
+    if request.COOKIES.get(PLAIN_COOKIE) == "1":
+        remember_plain(response, request, on=False)
     return response
 
 

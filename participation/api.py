@@ -165,6 +165,13 @@ class Gone(exceptions.APIException):
     default_detail = _("This proposal has been withdrawn.")
 
 
+class Hidden(Gone):
+    """What stood here was taken off the pages by a moderator."""
+
+    default_code = "hidden"
+    default_detail = _("A moderator has hidden this proposal.")
+
+
 class Nowhere(PublicView):
     """Says in JSON that there is nothing at an address below the API."""
 

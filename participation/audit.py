@@ -40,7 +40,7 @@ def record(
     `verb` is a noun and a past participle, "phase.opened"; docs/reference/record.md
     lists them all. `data` is public: no names, no addresses, no floats.
     """
-    Process.objects.select_for_update().only("pk").get(pk=process.pk)
+    Process.objects.select_for_update(no_key=True).only("pk").get(pk=process.pk)
     last = process.events.order_by("number").last()
     event = AuditEvent(
         process=process,

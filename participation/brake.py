@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Container
 from functools import wraps
+from ipaddress import ip_address, ip_network
 from typing import Concatenate, ParamSpec, TypeVar
 
 from allauth.account.adapter import get_adapter
@@ -41,12 +42,28 @@ def braked(
     return decorate
 
 
+def network_of(address: str) -> str:
+    """Return whose requests count together: an address, or a whole network of IPv6.
+
+    A single subscriber has 2**64 addresses of IPv6 to ask from.
+    """
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 4:  # noqa: PLR2004 - the name of the protocol
+        return address
+    mapped = getattr(known, "ipv4_mapped", None)
+    return str(mapped or ip_network((known, 64), strict=False))
+
+
 def _count(request: HttpRequest, scope: str, seconds: int) -> int:
     """Count this request and return how many there were in this stretch of time.
 
     The address is kept as a keyed hash, and no longer than the stretch.
     """
-    address = salted_hmac("porukka.brake", get_adapter().get_client_ip(request))
+    network = network_of(get_adapter().get_client_ip(request))
+    address = salted_hmac("porukka.brake", network)
     stretch = int(time.time() // seconds)
     key = f"brake:{scope}:{address.hexdigest()}:{stretch}"
     cache.add(key, 0, timeout=seconds)

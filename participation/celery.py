@@ -28,15 +28,12 @@ def keep_logging_as_in_the_settings(**_kwargs: object) -> None:
 
 
 # A task that comes late has missed nothing: each asks what is due. So one that waited
-# longer than its period is dropped in favour of the next.
+# longer than its period is dropped in favour of the next. What follows the clock is a
+# step of the tick, which also queues the sending of what waits; apart from it stay what
+# takes long, what is done at night, and what must not tell when something happened.
 app.conf.beat_schedule = {
-    "notice phase changes": {
-        "task": "participation.tasks.notice_phase_changes",
-        "schedule": crontab(),
-        "options": {"expires": 55},
-    },
-    "tally closed rounds": {
-        "task": "voting.tasks.tally_closed_rounds",
+    "tick": {
+        "task": "participation.tasks.tick",
         "schedule": crontab(),
         "options": {"expires": 55},
     },
@@ -55,6 +52,36 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/10"),
         "options": {"expires": 595},
     },
+    "forget contacts of help points": {
+        "task": "participation.tasks.forget_help_contacts",
+        "schedule": crontab(hour="4", minute="27"),
+        "options": {"expires": 12 * 3600},
+    },
+    "forget drafts": {
+        "task": "proposals.tasks.forget_drafts",
+        "schedule": crontab(hour="4", minute="37"),
+        "options": {"expires": 12 * 3600},
+    },
+    "compute draws of panels": {
+        "task": "panels.tasks.compute_draws",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "count conversations of panels": {
+        "task": "panels.tasks.count_conversations",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "forget needs of members of panels": {
+        "task": "panels.tasks.forget_needs",
+        "schedule": crontab(hour="4", minute="27"),
+        "options": {"expires": 12 * 3600},
+    },
+    "forget people of panels": {
+        "task": "panels.tasks.erase_what_is_due",
+        "schedule": crontab(hour="4", minute="17"),
+        "options": {"expires": 12 * 3600},
+    },
     "check boxes": {
         "task": "voting.tasks.check_boxes",
         "schedule": crontab(hour="2", minute="43"),
@@ -64,6 +91,11 @@ app.conf.beat_schedule = {
         "task": "voting.tasks.destroy_keys",
         "schedule": crontab(hour="4", minute="7"),
         "options": {"expires": 12 * 3600},
+    },
+    "delete ownerless files": {
+        "task": "participation.tasks.delete_ownerless_files",
+        "schedule": crontab(hour="3", minute="47"),
+        "options": {"expires": 6 * 3600},
     },
     "verify records": {
         "task": "participation.tasks.verify_records",

@@ -8,14 +8,17 @@ from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+from django.utils.module_loading import import_string
 
 from participation.serving import refuse_processes
+from participation.sms import GATEWAYS
 
 TAG = "porukka"
 # Before this version two connections could, rarely, damage a database in WAL mode.
@@ -26,6 +29,8 @@ FEWEST_DIFFERENT_BYTES = 20
 # The bits of a mode that let anybody in but the owner.
 OTHERS = 0o077
 RECEIPTS = ("content", "included")
+SHORTEST_HOOK_SECRET = 32
+WEB = ("http", "https")
 
 
 def in_production(refuse: Callable[[], CheckMessage | None]) -> None:
@@ -261,6 +266,51 @@ def refuse_unknown_receipts(**_kwargs: object) -> list[CheckMessage]:
             id="porukka.E017",
         )
     ]
+
+
+@in_production
+def refuse_open_hook() -> CheckMessage | None:
+    secret = settings.MESSAGE_HOOK_SECRET
+    if not secret or len(secret) >= SHORTEST_HOOK_SECRET:
+        return None
+    return checks.Error(
+        "MESSAGE_HOOK_SECRET can be guessed, so anybody could end people's mail.",
+        hint='Make one: python3 -c "import secrets; print(secrets.token_urlsafe(32))"',
+        id="porukka.E018",
+    )
+
+
+@checks.register(TAG)
+def refuse_unknown_gateway(**_kwargs: object) -> list[CheckMessage]:
+    """Ask whether text messages can go out at all, and over a line nobody reads."""
+    name, address = settings.SMS_BACKEND, urlsplit(settings.SMS_URL)
+    if name and name not in GATEWAYS:
+        problem = f"SMS_BACKEND is {name!r}. It can be {', '.join(GATEWAYS)} or empty."
+    elif name == "http" and (not address.hostname or address.scheme not in WEB):
+        problem = "SMS_BACKEND is http, and SMS_URL is no address of a gateway."
+    elif name == "http" and settings.IS_PRODUCTION and address.scheme != "https":
+        problem = "SMS_URL does not begin with https://, so others can read along."
+    elif name and name != "http" and settings.IS_PRODUCTION:
+        problem = f"SMS_BACKEND is {name}, so no text message reaches anybody."
+    else:
+        return []
+    hint = "Name a gateway, or leave SMS_BACKEND empty."
+    return [checks.Error(problem, hint=hint, id="porukka.E019")]
+
+
+@checks.register(TAG)
+def refuse_unknown_mail_service(**_kwargs: object) -> list[CheckMessage]:
+    try:
+        import_string(settings.EMAIL_BACKEND)
+    except ImportError:
+        return [
+            checks.Error(
+                f"There is no mailer {settings.EMAIL_BACKEND}.",
+                hint="EMAIL_SERVICE is a name that django-anymail knows, as postmark.",
+                id="porukka.E020",
+            )
+        ]
+    return []
 
 
 @in_production

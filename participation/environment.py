@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import os
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # What stands in the environment wins over what stands in the file.
 environ.Env.read_env(os.environ.get("ENV_FILE") or BASE_DIR / ".env")
 env = environ.FileAwareEnv()
+# Where what is neither code nor database lies: the demo's database, its outgoing mail.
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+# Read when numpy is loaded, which is later. Its matrices are small here, and threads
+# that wait for each other on a busy machine take up to a hundred times as long.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 SECRETS = {
     "SECRET_KEY": "it signs sessions and links; 50 or more random characters",
@@ -44,9 +50,12 @@ def read_profile() -> str:
         raise ImproperlyConfigured(
             f"PROFILE is {profile!r}. It can be production, demo or test."
         )
+    required = dict(REQUIRED[profile])
+    if env.str("EMAIL_SERVICE", default="").strip():
+        required.pop("EMAIL_URL", None)
     missing = [
         f"{name} is not set, and the {profile} profile needs it: {reason}."
-        for name, reason in REQUIRED[profile].items()
+        for name, reason in required.items()
         if not env.str(name, default="").strip()
     ]
     if missing:
@@ -74,6 +83,27 @@ def in_languages(
     if text.startswith("{"):
         return {str(code): str(words) for code, words in from_json(name, {}).items()}
     return dict.fromkeys(codes, text)
+
+
+def as_time(name: str, text: str) -> time:
+    """Read a time of the day, as 08:00."""
+    try:
+        found = time.fromisoformat(text.strip())
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} is {text!r}, not a time such as 08:00."
+        ) from error
+    if found.tzinfo is not None:
+        raise ImproperlyConfigured(f"{name} is on the city's clocks; name no zone.")
+    return found
+
+
+def some_languages(name: str, known: list[str], default: list[str]) -> list[str]:
+    """Read codes of languages with commas between, or say which one is not known."""
+    found: list[str] = [code.strip() for code in env.list(name, default=default)]
+    if strange := sorted(set(found) - set(known)) or not found:
+        raise ImproperlyConfigured(f"{name} can hold {known}, and not {strange}.")
+    return found
 
 
 def as_key(name: str, text: str) -> bytes:

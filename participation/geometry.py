@@ -6,7 +6,8 @@ here is exact enough for the districts of a city, not for surveying.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, radians
+from enum import StrEnum
+from math import cos, isfinite, radians
 from typing import Any
 
 Position = tuple[float, float]
@@ -222,3 +223,108 @@ class Projection:
                     corners.pop()
                 parts.append("M" + "L".join(f"{x:g},{y:g}" for x, y in corners) + "Z")
         return "".join(parts)
+
+
+class AreaFlaw(StrEnum):
+    """Why something drawn on a map is no area to keep."""
+
+    NO_POLYGON = "no_polygon"
+    TOO_MANY_CORNERS = "too_many_corners"
+    OUTSIDE = "outside"
+    CROSSES_ITSELF = "crosses_itself"
+
+
+MOST_CORNERS = 200
+# Six decimals of a degree are a hand's breadth.
+DECIMALS = 6
+EARTH = Box(-180.0, -90.0, 180.0, 90.0)
+
+
+def drawn_area(geojson: Any, *, within: Box = EARTH) -> dict[str, Any]:
+    """Return what somebody drew as one plain polygon: one ring, closed, rounded.
+
+    Raises `ValueError` with an `AreaFlaw`. Corners that fall together count once.
+    """
+    corners = _drawn_corners(geojson)
+    if len(corners) > MOST_CORNERS:
+        raise ValueError(AreaFlaw.TOO_MANY_CORNERS)
+    if not all(
+        within.west <= x <= within.east and within.south <= y <= within.north
+        for x, y in corners
+    ):
+        raise ValueError(AreaFlaw.OUTSIDE)
+    if _crosses_itself(corners):
+        raise ValueError(AreaFlaw.CROSSES_ITSELF)
+    if not _moments(corners)[0]:
+        raise ValueError(AreaFlaw.NO_POLYGON)
+    ring = [list(corner) for corner in [*corners, corners[0]]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def _drawn_corners(geojson: Any) -> Ring:
+    """Return the corners of the only ring, each once."""
+    ring = _only_ring(geojson)
+    # A corner drawn twice counts once, but nobody draws each of them twice.
+    if len(ring) > 2 * MOST_CORNERS:
+        raise ValueError(AreaFlaw.TOO_MANY_CORNERS)
+    try:
+        positions = [(float(x), float(y)) for x, y in ring]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ValueError(AreaFlaw.NO_POLYGON) from error
+    # What is no number is in no box, and does not round.
+    if not all(isfinite(x) and isfinite(y) for x, y in positions):
+        raise ValueError(AreaFlaw.OUTSIDE)
+    corners: Ring = []
+    for x, y in positions:
+        corner = (round(x, DECIMALS), round(y, DECIMALS))
+        if not corners or corner != corners[-1]:
+            corners.append(corner)
+    if len(corners) > 1 and corners[0] == corners[-1]:
+        corners.pop()
+    if len(corners) < SMALLEST_RING:
+        raise ValueError(AreaFlaw.NO_POLYGON)
+    return corners
+
+
+def _only_ring(geojson: Any) -> list[Any]:
+    match geojson:
+        case {"type": "Polygon", "coordinates": [list() as ring]}:
+            return ring
+        case _:
+            raise ValueError(AreaFlaw.NO_POLYGON)
+
+
+def _crosses_itself(corners: Ring) -> bool:
+    """Say whether two sides that are no neighbours meet; all pairs are compared."""
+    sides = list(zip(corners, [*corners[1:], corners[0]], strict=True))
+    last = len(sides) - 1
+    return any(
+        _meet(*one, *other)
+        for number, one in enumerate(sides)
+        for place, other in enumerate(sides[number + 2 :], start=number + 2)
+        if not (number == 0 and place == last)
+    )
+
+
+def _meet(a: Position, b: Position, c: Position, d: Position) -> bool:
+    """Say whether the line from a to b meets the one from c to d."""
+    turns = (_turn(a, b, c), _turn(a, b, d), _turn(c, d, a), _turn(c, d, b))
+    if turns[0] * turns[1] < 0 and turns[2] * turns[3] < 0:
+        return True
+    touching = ((a, b, c), (a, b, d), (c, d, a), (c, d, b))
+    return any(
+        turn == 0 and _between(*three)
+        for turn, three in zip(turns, touching, strict=True)
+    )
+
+
+def _turn(a: Position, b: Position, c: Position) -> float:
+    """Return on which side of the line from a to b something lies: its sign."""
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _between(a: Position, b: Position, c: Position) -> bool:
+    """Say whether c, which is on the line of a and b, is between the two."""
+    return min(a[0], b[0]) <= c[0] <= max(a[0], b[0]) and min(a[1], b[1]) <= c[
+        1
+    ] <= max(a[1], b[1])

@@ -10,9 +10,17 @@ from typing import Any
 # identity code can stand in any message.
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 IDENTITY_CODE = re.compile(r"\b\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]\b", re.IGNORECASE)
+# Django writes down the address of what it refuses, and who has one of these needs no
+# other key: they open, move, cancel or switch off.
+SECRET_ADDRESS = re.compile(
+    r"(/(?:hooks/mail|my/calendar|my/notices/off|preview|help/bookings"
+    r"|proposals/\d+/join|room/\d+/(?:screen|keypad))/)[^/\s]+"
+)
 
 
 def without_people(text: str) -> str:
+    """Take out what names somebody, or opens what is theirs."""
+    text = SECRET_ADDRESS.sub(r"\1[secret]", text)
     return IDENTITY_CODE.sub("[identity code]", EMAIL.sub("[e-mail]", text))
 
 
@@ -66,5 +74,7 @@ def log_configuration(formatter: str, *, level: str) -> dict[str, Any]:
             "django.security.DisallowedHost": {"level": "CRITICAL"},
             # It warns of every HEAD, since Django leaves cutting the body to it.
             "gunicorn.http.wsgi": {"level": "ERROR"},
+            # Of a broken PDF it tells every trifle; who sent it is told what matters.
+            "pypdf": {"level": "CRITICAL"},
         },
     }

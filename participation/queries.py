@@ -7,13 +7,21 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from participation import audit, ledger
-from participation.models import District, Membership, Phase, Process, Role, User
-from participation.policies import refuse_seeing
+from participation.models import (
+    District,
+    Membership,
+    Phase,
+    Process,
+    Role,
+    SurveyWave,
+    User,
+)
+from participation.policies import PREVIEW_ONLY, Refused, refuse_seeing
 from participation.texts import pick
 
 
@@ -52,17 +60,29 @@ class Plan:
         return phase is not None and phase.is_open(self.now)
 
 
+# Whether residents have a survey to see: the navigation asks, within the same query.
+_SURVEYS = SurveyWave.objects.filter(
+    survey__process=OuterRef("pk"), released_at__isnull=False
+)
+
+
 def process_or_404(
     slug: str, person: User | AnonymousUser, *, now: datetime
 ) -> Process:
-    """Find a process that this person may see; its phases come with it."""
+    """Find a process that this person may see; its phases come with it.
+
+    Raises `Refused` when something is sent by who may only look at it.
+    """
     process = get_object_or_404(
         Process.objects.prefetch_related(
             Prefetch("phases", Phase.objects.order_by("starts_at", "ends_at"))
-        ),
+        ).annotate(has_surveys=Exists(_SURVEYS)),
         slug=slug,
     )
-    if refuse_seeing(person, process, now=now):
+    refusal = refuse_seeing(person, process, now=now)
+    if refusal is PREVIEW_ONLY:
+        raise Refused(refusal)
+    if refusal is not None:
         raise Http404
     return process
 

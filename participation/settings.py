@@ -12,20 +12,24 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.environment import (
     BASE_DIR,
+    DATA_DIR,
     as_key,
     env,
     from_json,
     in_languages,
     read_profile,
+    some_languages,
 )
+from participation.limits import *  # noqa: F403 - they are settings as well
 from participation.logs import log_configuration
+from participation.message_settings import *  # noqa: F403 - they are settings as well
+from participation.schema import SCHEMA
 
 # `production` asks for everything it needs. `demo` is one process on SQLite. `test`
 # behaves like production but makes do with throw-away secrets.
 PROFILE = read_profile()
 IS_PRODUCTION = PROFILE == "production"
-# Where what is neither code nor database lies: the demo's database, its outgoing mail.
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+
 
 # Secrets
 
@@ -70,9 +74,11 @@ WSGI_APPLICATION = "participation.wsgi.application"
 
 INSTALLED_APPS = [
     "frontend",  # first: its templates win over those of packages
-    "voting",
-    "proposals",
+    # Lower apps first: what they register comes before what rests on it.
     "participation.apps.ParticipationConfig",
+    "proposals",
+    "panels",
+    "voting",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -98,9 +104,11 @@ MIDDLEWARE = [
     "frontend.security.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "frontend.reading.ReadingMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "participation.previewing.PreviewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -189,7 +197,7 @@ CELERY_TIMEZONE = env.str("TIME_ZONE", default="Europe/Helsinki")
 # People and how they sign in
 
 AUTH_USER_MODEL = "participation.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["participation.backend.CountingBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -206,6 +214,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "participation.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody has to invent a password: a code by e-mail is enough, for signing up as well.
@@ -295,13 +304,25 @@ if MAP_TILES_URL:
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # Languages and time
 
 USE_TZ = True
 TIME_ZONE = CELERY_TIMEZONE
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="fi")
-LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
+LANGUAGES = [
+    ("fi", _("Finnish")),
+    ("sv", _("Swedish")),
+    ("en", _("English")),
+    ("ru", _("Russian")),
+]
+# Who has chosen no language gets notices in these, one below the other.
+NOTICE_LANGUAGES = some_languages(
+    "NOTICE_LANGUAGES",
+    [code for code, _name in LANGUAGES],
+    default=[LANGUAGE_CODE, "sv" if LANGUAGE_CODE == "fi" else "fi"],
+)
 LOCALE_PATHS = [BASE_DIR / "frontend" / "locale"]
 
 # The city
@@ -309,7 +330,7 @@ LOCALE_PATHS = [BASE_DIR / "frontend" / "locale"]
 CITY_NAME = in_languages(
     "CITY_NAME",
     [code for code, _name in LANGUAGES],
-    default={"fi": "Kajaani", "sv": "Kajana", "en": "Kajaani"},
+    default={"fi": "Kajaani", "sv": "Kajana", "en": "Kajaani", "ru": "Каяни"},
 )
 CITY_LOGO = env.str("CITY_LOGO", default="")
 CITY_CONTACT_EMAIL = env.str("CITY_CONTACT_EMAIL", default="osallisuus@example.org")
@@ -321,22 +342,12 @@ SOURCE_URL = env.str("SOURCE_URL", default="")
 # (`self` or `audit`), `conformance` (`full` or `partial`) and `gaps`, a list of texts.
 ACCESSIBILITY_STATEMENT = from_json("ACCESSIBILITY_STATEMENT", {})
 
-# E-mail
+# Panels
 
-OUTBOX_DIR = DATA_DIR / "outbox"
-mailer = env.email_url_config(env.str("EMAIL_URL", default="filemail://").strip())
-EMAIL_BACKEND = mailer["EMAIL_BACKEND"]
-EMAIL_FILE_PATH = mailer["EMAIL_FILE_PATH"] or str(OUTBOX_DIR)
-EMAIL_HOST = mailer["EMAIL_HOST"] or "localhost"
-EMAIL_PORT = mailer["EMAIL_PORT"] or 25
-EMAIL_HOST_USER = mailer["EMAIL_HOST_USER"] or ""
-EMAIL_HOST_PASSWORD = mailer["EMAIL_HOST_PASSWORD"] or ""
-EMAIL_USE_TLS = mailer.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = mailer.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
-    "DEFAULT_FROM_EMAIL", default="Porukka <porukka@example.org>"
-)
+# A published list can be looked at for so long, at least, before it is drawn from.
+LOTTERY_NOTICE_HOURS = env.int("LOTTERY_NOTICE_HOURS", default=24)
+# Then the fairest lottery found so far is taken, with how far it may be from the best.
+LOTTERY_SECONDS = env.int("LOTTERY_SECONDS", default=900)
 
 # Static files
 
@@ -371,6 +382,7 @@ REST_FRAMEWORK = {
         "read": env.str("API_READ_RATE", default="600/min"),
         # By person.
         "cast": env.str("API_CAST_RATE", default="20/min"),
+        "write": env.str("API_WRITE_RATE", default="120/min"),
     },
     "NUM_PROXIES": TRUSTED_PROXIES,
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
@@ -378,14 +390,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Porukka",
-    "DESCRIPTION": "What is public about participatory budgeting, and how to vote.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_AUTHENTICATION": [],
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-}
+SPECTACULAR_SETTINGS = SCHEMA
 
 # Logs
 

@@ -1,4 +1,7 @@
-"""How often the API may be asked; the rates are `API_READ_RATE` and `API_CAST_RATE`."""
+"""How often the API may be asked.
+
+The rates are `API_READ_RATE`, `API_WRITE_RATE` and `API_CAST_RATE`.
+"""
 
 from typing import Any
 
@@ -29,6 +32,17 @@ class ReadThrottle(_Throttle):
 
     def get_cache_key(self, request: Request, _view: Any) -> str | None:
         return f"throttle_read_{self._address(request)}"
+
+
+class WriteThrottle(_Throttle):
+    """So many changes by one person, whatever they change."""
+
+    scope = "write"
+
+    def get_cache_key(self, request: Request, _view: Any) -> str | None:
+        if not request.user.is_authenticated:
+            return f"throttle_write_{self._address(request)}"
+        return f"throttle_write_{self._hidden(f'person {request.user.pk}')}"
 
 
 class CastThrottle(_Throttle):

@@ -25,6 +25,7 @@ from participation.actions import people
 from participation.forms.attempts import succeeds
 from participation.forms.processes import AboutMeForm
 from participation.http import FORM_METHODS, SignedInRequest, see_other
+from participation.plain_cookie import remember_plain
 from participation.texts import pick
 
 EVENTS_ON_A_PAGE = 50
@@ -113,13 +114,17 @@ def my_details(request: SignedInRequest) -> HttpResponse:
             "name": person.name,
             "home_district": person.home_district_id,
             "born_on": person.born_on,
+            "reads_plainly": person.reads_plainly,
         },
     )
     if form.is_valid() and succeeds(
         form, lambda: people.describe_myself(person=person, **form.cleaned_data)
     ):
         messages.success(request, _("Your details have been saved."))
-        return see_other(request, reverse("me"))
+        answer = see_other(request, reverse("me"))
+        if "reads_plainly" in form.changed_data:
+            remember_plain(answer, request, on=form.cleaned_data["reads_plainly"])
+        return answer
     status = 422 if form.errors else 200
     return render(
         request, "participation/my_details.html", {"form": form}, status=status

@@ -1,6 +1,9 @@
 from django.urls import path
 
-from proposals import views
+from proposals.views import ideas, support
 
 app_name = "proposals_my"
-urlpatterns = [path("", views.mine, name="list")]
+urlpatterns = [
+    path("", ideas.mine, name="list"),
+    path("supports/", support.mine, name="supports"),
+]

@@ -24,7 +24,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "frontend" / "locale"
 APPS = ["participation", "proposals", "voting", "panels", "frontend"]
-LANGUAGES = ["fi", "sv"]
+LANGUAGES = ["fi", "ru", "sv"]
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 # English is the language of the code, so its catalogue stays empty.
 SOURCE = "en"

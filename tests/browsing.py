@@ -115,10 +115,11 @@ def small_targets(page: Page) -> list[str]:
             + " textarea, input, .site-nav a, .languages__item, .account-link,"
             + " .section-nav a, .pagination a, .toggle a, .choice__more a,"
             + " .site-footer a, .map__legend li")]
-            .filter((e) => e.checkVisibility() && !e.closest(".leaflet-container"))
+            .filter((e) => e.checkVisibility()
+                && !e.closest(".leaflet-container, .visually-hidden"))
             // A tick is pressed on its label, on the ballot on the whole card.
             .map((e) => e.matches("[type=checkbox], [type=radio]")
-                ? e.closest(".choice") ?? e.labels[0] : e)
+                ? e.closest(".choice, .check") ?? e.labels[0] : e)
             .map((e) => [e.getBoundingClientRect().height, e.outerHTML.slice(0, 90)])"""
     )
     assert measured

@@ -12,6 +12,7 @@ import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 REDIS = os.environ.get("REDIS_URL")
@@ -78,6 +79,12 @@ def _fresh_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """Forget the language that a page of another test was asked for in."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -9,23 +9,31 @@ and nothing tells the database that time has passed.
 from contextlib import contextmanager
 from typing import Any
 
+import boxes
 from django.apps import apps
 from django.db import connection
 
 Dump = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 
-def _tables() -> list[str]:
+def _tables() -> dict[str, list[str]]:
+    """Return the columns of each table, without those that a database makes itself."""
     models = apps.get_models(include_auto_created=True)
-    return sorted({model._meta.db_table for model in models if model._meta.managed})
+    managed = {
+        model._meta.db_table: model._meta for model in models if model._meta.managed
+    }
+    return {
+        table: [field.column for field in managed[table].concrete_fields]
+        for table in sorted(managed)
+    }
 
 
 def take() -> Dump:
     dump: Dump = {}
     with connection.cursor() as cursor:
-        for table in _tables():
-            cursor.execute(f'SELECT * FROM "{table}"')
-            columns = [one[0] for one in cursor.description]
+        for table, columns in _tables().items():
+            chosen = ", ".join(f'"{column}"' for column in columns)
+            cursor.execute(f'SELECT {chosen} FROM "{table}"')
             dump[table] = (columns, cursor.fetchall())
     return dump
 
@@ -49,21 +57,12 @@ def put_back(dump: Dump) -> None:
 @contextmanager
 def _without_rules():
     """Write as a restore does: no triggers, and no look at foreign keys."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
-        else:
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor, boxes.without_guards():
+        if is_sqlite:
             cursor.execute("PRAGMA foreign_keys = OFF")
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            for name, _sql in triggers:
-                cursor.execute(f'DROP TRIGGER "{name}"')
         try:
             yield
         finally:
-            if connection.vendor == "postgresql":
-                cursor.execute("SET session_replication_role = DEFAULT")
-            else:
-                for _name, sql in triggers:
-                    cursor.execute(sql)
+            if is_sqlite:
                 cursor.execute("PRAGMA foreign_keys = ON")

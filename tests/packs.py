@@ -9,8 +9,6 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from voting import ballot_files, counting
 from voting.ballot_files import About
 from voting.ballotbox import (
@@ -46,8 +44,7 @@ Content = tuple[str, Mapping[str, Marks]]
 
 
 def public(private: bytes) -> str:
-    key = Ed25519PrivateKey.from_private_bytes(private).public_key()
-    return key.public_bytes_raw().hex()
+    return notes.public_of(private).hex()
 
 
 def pot(code: str, *costs: int, budget: int = 50_000_00, **fields) -> PotRules:

@@ -50,10 +50,10 @@ class Town:
             for project in self.projects
             if may_take_part(project, self.table, self.budget, self.declared)
         ]
+        # One that is dearer than the budget is never bought with the first shares, and
+        # a raise with which it would be costs too much.
         self.wanted = [
-            project
-            for project in self.eligible
-            if self.table.people[project.id] and project.cost <= self.budget
+            project for project in self.eligible if self.table.people[project.id]
         ]
 
     @property

@@ -31,17 +31,43 @@ class Row:
 
 
 def tables() -> list[str]:
-    """Return every table there is, whether a model knows of it or not."""
+    """Return every table there is, whether a model knows of it or not.
+
+    A virtual one has no rows of its own: they lie in tables beside it.
+    """
     with connection.cursor() as cursor:
-        return connection.introspection.table_names(cursor)
+        return [
+            table
+            for table in connection.introspection.table_names(cursor)
+            if "VIRTUAL TABLE" not in _made_by(table)
+        ]
+
+
+def _made_by(table: str) -> str:
+    """Return how SQLite was told to make a table."""
+    if connection.vendor != "sqlite":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [table])
+        return str(cursor.fetchone()[0])
+
+
+def _order_in_file(table: str) -> str:
+    """Return what brings the rows of a table as they lie in the file.
+
+    Where SQLite keeps no numbers of rows, they lie by their key and come so anyway.
+    """
+    if connection.vendor == "postgresql":
+        return "ctid"
+    return "1" if "WITHOUT ROWID" in _made_by(table) else "rowid"
 
 
 def rows_of(table: str) -> list[Row]:
     """Read a table in the order in which it lies in the file."""
     with connection.cursor() as cursor:
-        hidden, order = "0, 0", "rowid"
+        hidden, order = "0, 0", _order_in_file(table)
         if connection.vendor == "postgresql":
-            hidden, order = "xmin::text::bigint, xmax::text::bigint", "ctid"
+            hidden = "xmin::text::bigint, xmax::text::bigint"
         cursor.execute(f'SELECT {hidden}, t.* FROM "{table}" t ORDER BY {order}')  # noqa: S608 - names of ours
         names = [column[0] for column in cursor.description][2:]
         return [
@@ -125,7 +151,8 @@ def _rows_in_script(script: str) -> dict[str, list[dict[str, str]]]:
         copy.row_factory = sqlite3.Row
         found = {}
         for table in tables():
-            rows = copy.execute(f'SELECT * FROM "{table}" ORDER BY rowid')  # noqa: S608 - a name of ours
+            order = _order_in_file(table)
+            rows = copy.execute(f'SELECT * FROM "{table}" ORDER BY {order}')  # noqa: S608 - a name of ours
             found[table] = [
                 {name: str(row[name]) for name in row.keys()}  # noqa: SIM118 - no dict
                 for row in rows

@@ -13,6 +13,11 @@ IS_QUIET = """() =>
     && document.getAnimations().every(({ playState }) => playState !== "running")"""
 
 
+def is_scripted(page: Page) -> bool:
+    """Tell whether a page runs scripts."""
+    return page.evaluate("matchMedia('(scripting: enabled)').matches")
+
+
 def settled(page: Page) -> Page:
     """Wait until a page looks as it will stay, and give it back.
 
@@ -21,7 +26,7 @@ def settled(page: Page) -> Page:
     """
     page.wait_for_load_state("load")
     # Without scripts no frame can be awaited, and there is nothing to wait for.
-    if page.evaluate("matchMedia('(scripting: enabled)').matches"):
+    if is_scripted(page):
         page.evaluate(TWO_FRAMES)
         page.wait_for_function(IS_QUIET)
     return page

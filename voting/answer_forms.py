@@ -8,18 +8,17 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from participation.texts import pick
+from participation.languages import said
 from voting.rules_form.fields import day_field
 from voting.sheet import Line, Sheet
 from voting.staff_forms import refuse_future
 from voting.tally.ballot_form import read_places
-from voting.words import language
 
 LONGEST_SEED = 200
 
 
 def title_of(line: Line) -> str:
-    return pick(line.title, language())[0] or line.id
+    return said(line.title) or line.id
 
 
 class SeedForm(forms.Form):

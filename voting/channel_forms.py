@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from participation.languages import reading_language, said
 from participation.texts import pick
 from voting import fields, paper_notation
 from voting.actions import casting
@@ -20,7 +21,6 @@ from voting.rules_form.fields import day_field
 from voting.sheet import PaperRules, Sheet
 from voting.staff_forms import RollFileForm
 from voting.tally.ballot_form import BallotKind, Marks
-from voting.words import language
 
 LONGEST_REASON = 2000
 # A sheet of letters with drawn codes takes its time; a file does not.
@@ -51,7 +51,7 @@ def area_field(sheet: Sheet) -> forms.ChoiceField:
 
 
 def name_of(paper: PaperRules) -> str:
-    return pick(paper.name, language())[0] or paper.code
+    return said(paper.name) or paper.code
 
 
 def station_field(stations: list[str] | None = None) -> forms.CharField:
@@ -262,7 +262,7 @@ class TypingForm(forms.Form):
         self.marks: dict[str, Marks] = {}
         for section in self.sections:
             several = paper.has_several_pots
-            name = pick(section.pot.name, language())[0] if several else ""
+            name = pick(section.pot.name, reading_language())[0] if several else ""
             field = forms.CharField(
                 label=name or _("Numbers of the projects"),
                 max_length=2000,

@@ -235,3 +235,17 @@ def refuse_agreeing(person: Person, doubt: SetAside) -> Refusal | None:
             "same_person", _("You proposed this. Another official has to agree.")
         )
     return None
+
+
+def refuse_places(
+    person: Person, voting_round: VotingRound, *, now: datetime
+) -> Refusal | None:
+    """Places are named before the vote and during it."""
+    refusal = refuse_role(person, voting_round.process, [Role.ORGANISER])
+    return refusal or refuse_late_places(voting_round, now=now)
+
+
+def refuse_late_places(voting_round: VotingRound, *, now: datetime) -> Refusal | None:
+    if voting_round.phase.is_over(now):
+        return Refusal("closed", _("Voting is over."))
+    return None

@@ -106,10 +106,11 @@ def used_codes(batch: CodeBatch) -> int:
 
 
 def stations_of(voting_round: VotingRound) -> list[str]:
-    """Return the names of stations that have been used, for people to choose from."""
+    """Return the names of stations, announced or used, for people to choose from."""
     marks = PaperMark.objects.filter(entry__voting_round=voting_round)
     batches = PaperBatch.objects.filter(voting_round=voting_round)
     names = {*marks.values_list("station", flat=True).distinct()}
+    names |= {*voting_round.polling_stations.values_list("name", flat=True)}
     return sorted(names | {*batches.values_list("station", flat=True)})
 
 

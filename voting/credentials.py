@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +20,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from participation.models import Process, User
-from voting import channel_policies
+from voting import channel_policies, cookies
 from voting.models import RollEntry, RollMark, VotingCode, VotingRound
 
 COOKIE = "voting-code"
@@ -135,14 +134,8 @@ def spend(response: HttpResponse, request: HttpRequest, process: Process) -> Non
 def _write(
     response: HttpResponse, process: Process, content: Mapping[str, object]
 ) -> None:
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(content, salt=SALT),
-        path=_path(process),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    value = signing.dumps(content, salt=SALT)
+    cookies.put(response, COOKIE, value, path=_path(process))
 
 
 def forget(response: HttpResponse, process: Process) -> None:

@@ -2,7 +2,8 @@
 
 Both are cookies that only we can read, that scripts cannot reach, that go back to the
 pages of this one vote only, and that end with the browser. Nothing of them is on the
-server, and who copies a cookie, or looks over a shoulder at it, learns nothing.
+server, and who copies a cookie, or looks over a shoulder at it, learns nothing. Only
+that a ballot was begun is noted there, without its content; see `begun.py`.
 """
 
 import json
@@ -19,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.models import Process
-from voting import credentials, envelopes, fields, kept_receipts
+from voting import begun, cookies, credentials, envelopes, fields, kept_receipts
 from voting.ballotbox.receipts import Receipt
 from voting.credentials import Voter
 from voting.fields import Written
@@ -131,7 +132,8 @@ def keep_draft(
 
     What is written stands in the order of the frozen sheet, without ids and packed:
     the longest ballot in the world still fits into a cookie. An empty draft leaves that
-    of somebody who is signed out at the moment where it is: they may come back.
+    of somebody who is signed out at the moment where it is: they may come back. That
+    somebody who is signed in has begun is all that the server remembers of it.
     """
     kept = _read(request, DRAFT_COOKIE, voting_round)
     before = _draft_in(kept)
@@ -141,6 +143,8 @@ def keep_draft(
             return
     content = {"seed": draft.seed, "paper": draft.paper, "texts": draft.texts}
     _write(response, request, DRAFT_COOKIE, voting_round, content)
+    if draft.is_begun:
+        begun.note_begun(request, voting_round)
 
 
 def forget_draft(response: HttpResponse, process: Process) -> None:
@@ -239,12 +243,5 @@ def _write(
     value = envelopes.seal(cookie, filled)
     if len(value) > LONGEST_COOKIE:
         return False
-    response.set_cookie(
-        cookie,
-        value,
-        path=_path(cookie, voting_round.process),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.put(response, cookie, value, path=_path(cookie, voting_round.process))
     return True

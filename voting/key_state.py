@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from participation.models import User
 from voting.models import BallotBox, OfficerKey, VotingRound
 from voting.readiness import Missing
 
@@ -58,11 +59,17 @@ def holders_of(box: BallotBox, *, person_id: int | None) -> list[HolderState]:
     return [
         HolderState(
             key,
-            key.officer.name or key.officer.email,
+            _name_of(key.officer),
             key.officer_id == person_id,
         )
         for key in box.officers.select_related("officer")
     ]
+
+
+def _name_of(officer: User) -> str:
+    if officer.has_left:
+        return officer.public_name
+    return officer.name or officer.email
 
 
 def destroy_on(voting_round: VotingRound) -> datetime | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participation.languages import reading_language
 from participation.texts import pick
 from voting import words
 from voting.queries import PotResult, RoundResult
@@ -85,7 +86,7 @@ def meaning_of(
 
 
 def _names(texts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    return {code: pick(text, words.language())[0] for code, text in texts.items()}
+    return {code: pick(text, reading_language())[0] for code, text in texts.items()}
 
 
 def _histogram(measures: Measures) -> list[Share]:

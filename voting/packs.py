@@ -59,7 +59,7 @@ def _material(voting_round: VotingRound, signed: Signed) -> Material:
         log=log.lines(box, 0, signed.size),
         checkpoint=signed.note,
         history=published.history(box, signed.size),
-        openings=(pack.Opening(*one) for one in opening.openings(voting_round)),
+        openings=opening.openings(voting_round),
         results={one.pot.code: one.tally.result_text for one in whole.pots},
         ballots={
             one.pot.code: published_ballots.pabulib_file(whole, one)

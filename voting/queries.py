@@ -239,6 +239,21 @@ def result_of(voting_round: VotingRound) -> RoundResult:
     )
 
 
+def funded_by(result: RoundResult) -> set[str]:
+    """Return the codes of the projects that get money from one pot at least.
+
+    Where the city's decision differs from the tally, the decision counts. No query.
+    """
+    deviations = result.decision.deviations.all() if result.decision else []
+    decided = {(one.pot_code, one.project_code): one.is_funded for one in deviations}
+    return {
+        line.id
+        for pot in result.pots
+        for line in pot.pot.lines
+        if decided.get((pot.pot.code, line.id), line.id in pot.outcome.funded)
+    }
+
+
 def names_of_groups(process: Process, pot: PotRules) -> dict[str, dict[str, Any]]:
     """Return the names of the districts and categories of a pot's projects, by code."""
     districts = process.districts.filter(code__in={line.district for line in pot.lines})
@@ -333,7 +348,7 @@ def rounds_to_tally(*, now: datetime) -> list[VotingRound]:
     due = VotingRound.objects.filter(
         phase__ends_at__lte=now,
         frozen_at__isnull=False,
-        tallies=None,
+        counted_at=None,
         tie_question=None,
         box__opened_at__isnull=False,
     ).exclude(~Q(seed_source=""), box__sealed_at__isnull=False, drawn_seed="")

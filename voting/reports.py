@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from participation.texts import pick
+from participation.languages import said
 from voting import words
 from voting.meanings import Meaning, meaning_of
 from voting.models import BoardDecision, Deviation, TieQuestion
@@ -227,7 +227,7 @@ def _report(
     language = words.language()
     outcome = result.outcome
     slug = whole.voting_round.process.slug
-    names = {line.id: pick(line.title, language)[0] for line in result.pot.lines}
+    names: dict[str, str] = {line.id: said(line.title) for line in result.pot.lines}
     withdrawn = {project.code: project.reason for project in whole.withdrawn}
     deviations = {
         deviation.project_code: deviation
@@ -286,7 +286,7 @@ def question_in_words(sheet: Sheet, question: TieQuestion) -> TieInWords:
     language = words.language()
     pot = sheet.pot(question.pot_code)
     lines = [pot.line(code) for code in question.projects]
-    names = {line.id: pick(line.title, language)[0] for line in lines}
+    names: dict[str, str] = {line.id: said(line.title) for line in lines}
     return TieInWords(
         sentence=explain.question(question.projects, language, names),
         lines=[

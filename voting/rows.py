@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
+from participation.languages import reading_language
 from participation.texts import pick
 from proposals.models import Project
 from voting import queries
@@ -149,7 +150,7 @@ def _sorted(pot: PotRules, order: Order, seed: str) -> list[Line]:
 
 
 def collated(line: Line) -> str:
-    title = pick(line.title, language())[0]
+    title = pick(line.title, reading_language())[0]
     return title.casefold().translate(AFTER_Z)
 
 
@@ -185,7 +186,7 @@ def _complaint(
             "limit": money(params["limit"], language()),
         }
     if is_one_of_several:
-        said = f"{pick(part.pot.name, language())[0]}: {said}"
+        said = f"{pick(part.pot.name, reading_language())[0]}: {said}"
     return Complaint(problem.code or "", said, _anchor(part, problem))
 
 

@@ -10,13 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.texts import pick
+from participation.languages import said
 from voting.actions.results import NewDeviation
 from voting.models import Decision
 from voting.queries import RoundResult
 from voting.roll_files import LARGEST_FILE, RollFile, read_roll
 from voting.rules_form.fields import day_field
-from voting.words import language
 
 SPARE_DEVIATIONS = 2
 
@@ -96,9 +95,9 @@ def deviation_choices(result: RoundResult) -> list[Choice]:
     for place, pot in enumerate(result.pots):
         funded = set(pot.outcome.funded)
         for number, line in enumerate(pot.pot.lines):
-            said = _("funded by the vote") if line.id in funded else _("not funded")
-            title = pick(line.title, language())[0] or line.id
-            choices.append(Choice(f"{place}-{number}", f"{title} ({said})"))
+            verdict = _("funded by the vote") if line.id in funded else _("not funded")
+            label = said(line.title or line.id, f"{{}} ({verdict})")
+            choices.append(Choice(f"{place}-{number}", label))
     return choices
 
 

@@ -15,6 +15,7 @@ from voting.views import (
     results,
     rules,
     vote,
+    where,
 )
 
 app_name = "voting"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("vote/", vote.vote, name="vote"),
     path("vote/ballot/<str:paper>/", ballots.ballot, name="ballot"),
     path("vote/ballot/<str:paper>/review/", casting.review, name="review"),
+    path("vote/where/", where.where, name="where"),
     path("vote/code/", code.code, name="code"),
     path("vote/code/done/", code.code_done, name="code_done"),
     path("vote/receipt/", receipts.receipt, name="receipt"),

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from participation.boundaries import FILE as MUNICIPALITIES
+
 DATA = Path(__file__).parent / "data"
 
 # In the order of phases: four votes are open, one is to come, one waits for a board and
@@ -33,6 +35,14 @@ STORIES = (
 # Which of them show what about the ballot box; SEALED waits for its key.
 OPEN, SEALED, COUNTED = "vote", "keys", "implement"
 
+# Which process and panel show what about citizen panels.
+SHOWN_PANELS = {
+    "at_work": ("kainuun-kyydit", "kyytiraati"),
+    "recruiting": ("kajaani-liikkeelle", "liikkujaraati"),
+    "drawing": ("kajaani-liikkeelle", "talvireittiraati"),
+    "advised": ("lohtajan-tori", "toriraati"),
+}
+
 Content = Mapping[str, Any]
 
 
@@ -53,13 +63,41 @@ def common() -> Content:
     return read("common")
 
 
+def life(slug: str) -> Content:
+    """Return what people do with the ideas of a process, beside sending them."""
+    found: Content = read("life").get(slug, {})
+    return found
+
+
+def panels() -> list[Content]:
+    """Return the citizen panels: mandates, who signs up, and how they are drawn."""
+    found: list[Content] = read("panels")["panels"]
+    return found
+
+
+def panel_life(slug: str) -> Content:
+    """Return what a panel does at work; nothing for one that has no members yet."""
+    name = f"panel-{slug}"
+    return read(name) if (DATA / f"{name}.toml").exists() else {}
+
+
+def picture(name: str) -> bytes:
+    """Return a picture that somebody of the demo has drawn."""
+    return (DATA / "pictures" / name).read_bytes()
+
+
 def replay() -> Content:
     """Return which real election is replayed, and how."""
     return read("replay")
 
 
+def next_round() -> Content:
+    """Return which round is copied into a draft of the next one."""
+    return read("next")
+
+
 def slugs() -> list[str]:
-    """Return the addresses of all processes of the demo."""
+    """Return the addresses of all public processes of the demo."""
     return [str(story["slug"]) for story in [*stories(), replay()]]
 
 
@@ -69,7 +107,7 @@ def boundaries() -> Mapping[str, Content]:
 
     Each carries the credit that its licence asks for; maps show it.
     """
-    text = (DATA / "kainuu-municipalities.geojson").read_text(encoding="utf-8")
+    text = MUNICIPALITIES.read_text(encoding="utf-8")
     collection = json.loads(text)
     credit = {"attribution": collection["attribution"]}
     return {

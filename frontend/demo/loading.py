@@ -13,11 +13,24 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from frontend.demo import content, deciding, outbox, people, polling, proposing
+from frontend.demo import (
+    content,
+    copying,
+    deciding,
+    helping,
+    living,
+    outbox,
+    panelling,
+    people,
+    polling,
+    proposing,
+    reminding,
+    surveying,
+)
 from frontend.demo.content import Content
 from frontend.demo.days import Days
 from frontend.demo.stage import MINUTE, Stage, Step, begin
-from participation.actions import phases
+from participation.actions import noticing
 from participation.actions.people import describe_myself
 from participation.models import District, Process, User
 from voting.models import BallotBox, VotingRound
@@ -42,7 +55,8 @@ def is_begun() -> bool:
 
 
 def holds_other_processes() -> bool:
-    return Process.objects.exclude(slug__in=content.slugs()).exists()
+    known = [*content.slugs(), content.next_round()["slug"]]
+    return Process.objects.exclude(slug__in=known).exists()
 
 
 def reset() -> None:
@@ -83,13 +97,17 @@ def load(*, now: datetime, report: Report = lambda _slug: None) -> None:
     days = Days(timezone.localdate(now))
     stories = content.stories()
     cast = people.join(days.today, now=now)
-    count = max(polling.voters_of(story) for story in stories)
+    count = max(
+        max(polling.voters_of(story), living.supporters_of(story)) for story in stories
+    )
     voters = people.join_voters(count, now=now)
     for story in stories:
         tell(story, cast=cast, voters=voters, days=days)
         report(story["slug"])
     settle(cast)
-    phases.notice_phase_changes(now=now)
+    copying.begin_next_round(cast, days)
+    helping.set_up(cast, today=days.today, now=now)
+    noticing.notice_phase_changes(now=now)
     replay(now=now)
     polling.tell_named(cast, now)
     report(content.replay()["slug"])
@@ -100,7 +118,15 @@ def tell(
 ) -> None:
     """Let everything that a story holds happen, in the order of its moments."""
     stage = begin(story, cast=cast, voters=voters, days=days)
-    steps = [*_changes(stage), *proposing.steps(stage), *deciding.steps(stage)]
+    steps = [
+        *_changes(stage),
+        *proposing.steps(stage),
+        *living.steps(stage),
+        *deciding.steps(stage),
+        *panelling.steps(stage),
+        *surveying.steps(stage),
+        *reminding.steps(stage),
+    ]
     for step in sorted(steps, key=lambda step: step.moment):
         step.happen(step.moment)
 
@@ -109,7 +135,7 @@ def _changes(stage: Stage) -> list[Step]:
     """Notice openings and closings of phases a minute late, as the schedule does."""
 
     def notice(process: Process, now: datetime) -> None:
-        phases.notice_phase_changes(now=now, process=process)
+        noticing.notice_phase_changes(now=now, process=process)
 
     boundaries = {day for pair in stage.story["phases"].values() for day in pair}
     return [

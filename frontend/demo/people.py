@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from allauth.mfa.utils import decrypt
 from django.contrib.auth.hashers import make_password
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,12 +31,15 @@ STORIES: Mapping[str, str | Promise] = {
     "aino": _(
         "Resident, 81, from Lehtikangas. She has not voted yet, neither in “Shores and "
         "parks” nor in “The districts decide”, where her district has its own money. "
-        "With her receipt she can check that her ballot is in the box."
+        "With her receipt she can check that her ballot is in the box. Her idea of "
+        "benches in “Kajaani on the move” has a picture and comments."
     ),
     "veikko": _(
         "Resident, 67, from Otanmäki. He has voted in “Shores and parks”: with the "
         "receipt in his mail he finds his ballot in the public log, and he can still "
-        "change it. In “Otanmäki's own money” he can put projects in order."
+        "change it. In “Otanmäki's own money” he can put projects in order. What he "
+        "supported in “A town centre to enjoy” was merged and split: he let his "
+        "support move on."
     ),
     "tyyne": _(
         "Resident, 74, from the village of Paltaniemi. She has voted in “Winter for "
@@ -43,7 +47,9 @@ STORIES: Mapping[str, str | Promise] = {
     ),
     "eetu": _(
         "Resident, 12. He shares out points in “Ten thousand for the young”, but may "
-        "not vote in “The districts decide”, which asks for 13 years."
+        "not vote in “The districts decide”, which asks for 13 years. His skate park "
+        "was refused: he has asked for a new decision. His tables for table tennis "
+        "have been built."
     ),
     "olena": _("Resident, 34, who wrote her idea in Ukrainian."),
     "sofia": _("Resident, 29, who wrote her idea in Swedish."),
@@ -51,14 +57,31 @@ STORIES: Mapping[str, str | Promise] = {
         "Organiser: plans processes, sets the rules of a vote and publishes results. "
         "She compares rules for “A town centre to enjoy” in the simulator. At "
         "“Vimpelinlampi” a tie waits for what the board says. At “Teppana park” she, "
-        "Helena and Kalle have still to make their keys of the ballot box."
+        "Helena and Kalle have still to make their keys of the ballot box. She sets "
+        "the rules for ideas, merges and splits them, and tells how “Lohtaja "
+        "square” is being built. One recommendation of the square panel should have "
+        "been answered long ago."
     ),
-    "jouni": _("Reviewer: says whether an idea can be built, what it costs, and why."),
-    "mari": _("Moderator: keeps the discussion decent."),
-    "antti": _("Facilitator: leads the sessions of a citizen panel."),
+    "jouni": _(
+        "Reviewer: says whether an idea can be built, what it costs, and why. In “A "
+        "town centre to enjoy” two answers of his are overdue, he has asked another "
+        "department for its opinion, and Eetu appeals against a decision."
+    ),
+    "mari": _(
+        "Moderator: keeps the discussion decent. In “Kajaani on the move” a comment "
+        "that two people have reported waits for her, and the author of one that was "
+        "hidden asks for a new decision."
+    ),
+    "antti": _(
+        "Facilitator: leads the sessions of the ride panel. Tomorrow's has an agenda, "
+        "rooms, a plan of tables, and a member who still needs an interpreter. On the "
+        "recommendations a suggested change waits for an answer. He signs people up "
+        "for panels who come by letter or phone."
+    ),
     "helena": _(
         "Polling clerk at the library. In “Shores and parks” she hands out paper forms "
-        "and codes, types forms in, and sees how many have voted, never what."
+        "and codes, types forms in, and sees how many have voted, never what. In "
+        "“Kajaani on the move” she enters ideas that people bring on paper."
     ),
     "timo": _(
         "Polling clerk: types the same paper forms a second time. His mail says what "
@@ -70,6 +93,30 @@ STORIES: Mapping[str, str | Promise] = {
         "which has closed and waits for him: the key is in his mail."
     ),
 }
+
+# What somebody is in the citizen panels, and where their place in one is.
+ON_PANELS: Mapping[str, tuple[str | Promise, str, str]] = {
+    "aino": (
+        _("In the draw of the winter paths panel, which is tomorrow"),
+        "kajaani-liikkeelle",
+        "talvireittiraati",
+    ),
+    "veikko": (_("Member of the ride panel"), "kainuun-kyydit", "kyytiraati"),
+    "olena": (
+        _("Has signed up for the movers' panel"),
+        "kajaani-liikkeelle",
+        "liikkujaraati",
+    ),
+    "sofia": (_("Was a member of the square panel"), "lohtajan-tori", "toriraati"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What somebody is in a citizen panel, and the address of their place in it."""
+
+    words: str | Promise
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +139,13 @@ class Person:
     @property
     def story(self) -> str | Promise:
         return STORIES[self.key]
+
+    @property
+    def place(self) -> Place | None:
+        if self.key not in ON_PANELS:
+            return None
+        words, process, panel = ON_PANELS[self.key]
+        return Place(words, reverse("panels:place", args=[process, panel]))
 
 
 def address(key: str) -> str:

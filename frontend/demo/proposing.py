@@ -10,7 +10,8 @@ from proposals.actions import proposals as proposal_actions
 from proposals.actions.costs import cost_project
 from proposals.actions.projects import describe_project
 from proposals.actions.proposals import Idea
-from proposals.models import Project
+from proposals.actions.reviewing import Checked, Found, decide_feasibility
+from proposals.models import Finding, Project
 
 
 def steps(stage: Stage) -> Iterator[Step]:
@@ -77,14 +78,33 @@ def _withdraw(stage: Stage, idea: Content, now: datetime) -> None:
 
 def _review(stage: Stage, idea: Content, now: datetime) -> None:
     review = idea["review"]
-    proposal_actions.decide_feasibility(
-        proposal=stage.proposals[idea["title"]],
+    decide_feasibility(
+        proposal=stage.fresh(idea["title"]),
         reviewer=stage.reviewer,
         is_feasible=review["is_feasible"],
         cost=review["cost"] * CENTS if "cost" in review else None,
         reason=review["reason"],
         now=now,
+        checked=Checked(findings=_findings(stage, review), upkeep=_upkeep(review)),
     )
+
+
+def _upkeep(review: Content) -> int | None:
+    """Return what a project costs to run, in cents a year, if the review says so."""
+    return cents(review.get("upkeep"))
+
+
+def _findings(stage: Stage, review: Content) -> dict[str, Found]:
+    """Return what was found on each criterion; what fails says why."""
+    fails = review.get("fails", {})
+    met = Finding.Verdict.MET.value
+    not_met = Finding.Verdict.NOT_MET.value
+    return {
+        one.code: Found(not_met, reason=fails[one.code])
+        if one.code in fails
+        else Found(met)
+        for one in stage.process.criteria.all()
+    }
 
 
 def _cost(stage: Stage, idea: Content, now: datetime) -> None:

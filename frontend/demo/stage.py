@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from frontend.demo import content, people
@@ -59,6 +59,14 @@ class Stage:
     @property
     def auditor(self) -> User:
         return self.cast["kalle"]
+
+    def fresh(self, title: str) -> Proposal:
+        """Read a proposal again: others have changed it since it was sent."""
+        found = Proposal.objects.select_related("process")
+        return found.get(process=self.process, title=title)
+
+    def day(self, day: float) -> date:
+        return self.days.today + timedelta(days=int(day))
 
 
 def point(thing: Content) -> tuple[Decimal | None, Decimal | None]:

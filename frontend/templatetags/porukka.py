@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,8 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from frontend import formats, markup, svg
 from frontend.icons import ICONS
-from participation.texts import pick
+from participation.languages import said
+from participation.texts import Picked, pick_for_reader
 
 register = template.Library()
 
@@ -69,6 +71,16 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def clock(value: datetime | None) -> str:
+    """Write a time of day in the time zone of the installation."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    words = formats.clock(local, _language())
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
+
+
+@register.filter
 def in_words(value: datetime | None, now: datetime | None = None) -> str:
     """Say how far away a moment is, as a person would: by calendar days."""
     if value is None:
@@ -109,28 +121,74 @@ def _same_day(seconds: float) -> str:
 
 @register.filter
 def text(value: Text) -> str:
-    """Show a text in the reader's language; another language is marked as such."""
-    words, language = pick(value, _language())
-    if language == _language():
+    """Show a text in the reader's language; another language is marked as such.
+
+    So is what a machine translated, see `frontend/templatetags/reading_tags.py`.
+    """
+    words = marked(value)
+    if not pick_for_reader(value, _language()).is_machine:
         return words
-    return format_html('<span lang="{}">{}</span>', language, words)
+    return format_html(
+        '{} <small class="machine-mark">({})</small>',
+        words,
+        gettext("machine translated"),
+    )
+
+
+@register.filter
+def marked(value: Text) -> str:
+    """Show a short text, such as a step of the way here, with its language alone."""
+    picked = pick_for_reader(value, _language())
+    if picked.language == _language():
+        return picked.words
+    return format_html('<span lang="{}">{}</span>', picked.language, picked.words)
+
+
+@register.filter
+def as_said(value: str) -> str:
+    """Mark words of `participation.languages.said` that are not the page's own."""
+    language = getattr(value, "lang", "")
+    if not language:
+        return value
+    return format_html('<span lang="{}">{}</span>', language, value)
+
+
+@register.simple_tag
+def option(widget: Mapping[str, Any]) -> SafeString:
+    """Draw an option of a select, with its language where that is not the page's."""
+    language = getattr(widget["label"], "lang", "")
+    marked = {"lang": language} if language else {}
+    attributes = {"value": str(widget["value"])} | marked | widget["attrs"]
+    return format_html("<option{}>{}</option>", flatatt(attributes), widget["label"])
 
 
 @register.filter
 def plain(value: Text) -> str:
     """Return the text alone, for attributes, titles and options."""
-    return pick(value, _language())[0]
+    return pick_for_reader(value, _language()).words
 
 
 @register.filter
 def markdown(value: Text) -> SafeString:
-    """Render Markdown; in another language than the page's it says which."""
-    words, language = pick(value, _language())
+    """Render Markdown; in another language than the page's it says which.
+
+    Under what a machine translated stands that it did, and the original.
+    """
+    picked = pick_for_reader(value, _language())
     # markup.render has cleaned it, so it may go out as it is.
-    html = mark_safe(markup.render(words))  # noqa: S308 - see above
-    if language == _language():
+    html = mark_safe(markup.render(picked.words))  # noqa: S308 - see above
+    if picked.language != _language():
+        html = format_html('<div lang="{}">{}</div>', picked.language, html)
+    if not picked.is_machine:
         return html
-    return format_html('<div lang="{}">{}</div>', language, html)
+    context = {"body": html, "picked": picked}
+    return render_to_string("components/machine_text.html", context)
+
+
+@register.simple_tag
+def original(picked: Picked) -> SafeString:
+    """Render what a machine translated from, as Markdown."""
+    return mark_safe(markup.render(picked.original))  # noqa: S308 - it is clean
 
 
 # Components that need more than an include can do.
@@ -229,6 +287,11 @@ def _get(thing: Any, name: str, default: Any = "") -> Any:
     return getattr(thing, name, default)
 
 
+def _name(thing: Any) -> str:
+    name = _get(thing, "name")
+    return name if isinstance(name, str) else said(name)
+
+
 @register.inclusion_tag("components/map.html")
 def boundary_map(
     areas: Iterable[Any],
@@ -241,7 +304,7 @@ def boundary_map(
     drawn = svg.boundary_map(
         [
             svg.Area(
-                plain(_get(area, "name")),
+                _name(area),
                 _get(area, "geometry", None),
                 _get(area, "url"),
                 _get(area, "note"),
@@ -251,10 +314,12 @@ def boundary_map(
         ],
         [
             svg.Place(
-                plain(_get(place, "name")),
+                _name(place),
                 float(_get(place, "latitude")),
                 float(_get(place, "longitude")),
                 _get(place, "url"),
+                _get(place, "note"),
+                _get(place, "shape"),
             )
             for place in places
         ],

@@ -1,16 +1,18 @@
 """Where one stands within a process: the navigation of its pages and of its desk."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
+from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from frontend import record, todo
 from frontend.today import NOTES, today
+from participation.audience import follows
 from participation.models import (
     AuditEvent,
     District,
@@ -23,6 +25,7 @@ from participation.policies import roles_of
 from participation.queries import Check, plan_of
 from proposals.models import Proposal
 from voting.queries import round_of
+from voting.readying import page_of
 
 register = template.Library()
 
@@ -50,6 +53,13 @@ CHECKS = {
 WITH_PROPOSALS = {Phase.Kind.PROPOSE, Phase.Kind.REVIEW}
 
 
+def _has_afterwards(phases: Mapping[str, Phase], now: datetime) -> bool:
+    """Say whether there can be something to tell of what is built."""
+    vote, building = phases.get(Phase.Kind.VOTE), phases.get(Phase.Kind.IMPLEMENT)
+    is_voted = vote is not None and vote.is_over(now)
+    return is_voted or (building is not None and building.has_begun(now))
+
+
 @register.inclusion_tag("components/section_nav.html")
 def process_sections(
     process: Process, now: datetime, section: str = ""
@@ -60,10 +70,16 @@ def process_sections(
     names = [("overview", gettext("Overview"), "participation:process")]
     if section == "proposals" or WITH_PROPOSALS & phases.keys():
         names.append(("proposals", gettext("Proposals"), "proposals:list"))
+    if section == "panels" or Phase.Kind.DELIBERATE in phases:
+        names.append(("panels", gettext("Panels"), "panels:list"))
+    if section == "surveys" or getattr(process, "has_surveys", False):
+        names.append(("surveys", gettext("Surveys"), "participation:surveys"))
     if vote is not None:
         names.append(("vote", gettext("Vote"), "voting:vote"))
     if vote is not None and vote.is_over(now):
         names.append(("result", gettext("Result"), "voting:result"))
+    if section == "became" or _has_afterwards(phases, now):
+        names.append(("became", gettext("What became of it"), "proposals:became"))
     names.append(("record", gettext("Record"), "participation:record"))
     return {
         "label": gettext("In this process"),
@@ -78,18 +94,33 @@ def process_sections(
     }
 
 
-@register.inclusion_tag("participation/preview_notice.html")
+@register.inclusion_tag("participation/preview_notice.html", takes_context=True)
 def preview_notice(
-    process: Process,
-    now: datetime,
-    *,
-    has_link: bool = True,
+    context: Context, process: Process, now: datetime, *, has_link: bool = True
 ) -> dict[str, Any]:
-    """Say that nobody else sees this page yet; nothing once the process is public."""
+    """Say that nobody else sees this page yet; nothing once the process is public.
+
+    A guest has come by a link: for them there is no desk to go to.
+    """
+    previews = getattr(context.get("user"), "previews", None)
+    is_guest = previews is not None and process.pk in previews.processes
     return {
         "process": process,
         "is_public": process.is_public(now),
-        "has_link": has_link,
+        "has_link": has_link and not is_guest,
+        "is_guest": is_guest,
+    }
+
+
+@register.inclusion_tag("participation/follow_process.html", takes_context=True)
+def follow_process(context: template.Context, process: Process) -> dict[str, Any]:
+    """Offer to follow a process. One query at most."""
+    person = context["request"].user
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "process": process,
+        "is_public": process.is_public(context["now"]) and not process.is_replay,
+        "is_following": person.is_authenticated and follows(person, process),
     }
 
 
@@ -106,12 +137,33 @@ def staff_sections(
             ("districts", gettext("Districts"), "participation_staff:districts"),
             ("phases", gettext("Phases"), "participation_staff:phases"),
             ("categories", gettext("Themes"), "proposals_staff:categories"),
+            (
+                "translations",
+                gettext("Translations"),
+                "participation_staff:translations",
+            ),
+            ("reminders", gettext("Reminders"), "participation_staff:reminders"),
         ]
     if {Role.ORGANISER, Role.REVIEWER} & roles:
         names.append(("proposals", gettext("Proposals"), "proposals_staff:desk"))
+    elif Role.FACILITATOR in roles:
+        names.append(("proposals", gettext("Proposals"), "proposals_staff:regroupings"))
+    if {Role.ORGANISER, Role.MODERATOR} & roles:
+        names.append(
+            ("moderation", gettext("Moderation"), "proposals_staff:moderation")
+        )
+    if {Role.ORGANISER, Role.MODERATOR, Role.POLLING_CLERK} & roles:
+        names.append(("entering", gettext("Enter ideas"), "proposals_staff:enter"))
+    if {Role.ORGANISER, Role.FACILITATOR} & roles:
+        names.append(("panels", gettext("Panels"), "panels_staff:desk"))
+    if roles - {Role.REVIEWER, Role.AUDITOR}:
+        names.append(("surveys", gettext("Surveys"), "participation_staff:surveys"))
     if {Role.ORGANISER, Role.AUDITOR, Role.POLLING_CLERK} & roles:
         names.append(("vote", gettext("The vote"), "voting_staff:overview"))
     if Role.ORGANISER in roles:
+        names.append(
+            ("help", gettext("Help points"), "participation_staff:help_points")
+        )
         names.append(("people", gettext("People"), "participation_staff:people"))
     return {
         "label": gettext("Desk of this process"),
@@ -225,19 +277,7 @@ def publication_tasks(
 @register.filter
 def check_page(code: str) -> str:
     """Name the page of the desk where a failing check of a vote is seen to."""
-    match code:
-        case "no_projects" | "too_dear" | "too_dear_to_run" | "stray_projects":
-            return "proposals_staff:projects"
-        case "empty_roll" | "no_ballot_for_voters":
-            return "voting_staff:roll"
-        case "conflict_across_ballots":
-            return "voting_staff:conflicts"
-        case "no_holders" | "no_key" | "not_rehearsed":
-            return "voting_staff:keys"
-        case "shares_with_choose_one" | "shares_without_completion":
-            return "voting_staff:simulator"
-        case _:
-            return "voting_staff:rules"
+    return page_of(code)
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """How proposals and projects look: cards, states, maps. `{% load proposal_tags %}`."""
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -13,9 +13,10 @@ from django.utils.translation import get_language, gettext
 
 from frontend import markup
 from frontend.templatetags.porukka import boundary_map, money, text
+from participation.languages import said
 from participation.models import District, Phase, Process
 from participation.queries import Plan
-from proposals.models import Project, Proposal
+from proposals.models import Picture, Project, Proposal
 
 register = template.Library()
 
@@ -53,7 +54,11 @@ def proposal_files(process: Process) -> list[dict[str, str]]:
     label = gettext("All proposals")
     return [
         {"label": label, "url": reverse(name, args=[process.slug]), "format": format_}
-        for name, format_ in (("proposals:csv", "CSV"), ("proposals:json", "JSON"))
+        for name, format_ in (
+            ("proposals:csv", "CSV"),
+            ("proposals:json", "JSON"),
+            ("proposals:geojson", "GeoJSON"),
+        )
     ]
 
 
@@ -101,6 +106,9 @@ def _cost(proposal: Proposal) -> list[dict[str, Any]]:
         return [{"term": gettext("Cost"), "value": money(project.cost)}]
     if proposal.cost_estimate is not None:
         guess = money(proposal.cost_estimate)
+        return [{"term": gettext("Author's estimate"), "value": guess}]
+    if proposal.cost_range:
+        guess = proposal.get_cost_range_display()
         return [{"term": gettext("Author's estimate"), "value": guess}]
     return []
 
@@ -155,7 +163,12 @@ def where(district: District | None) -> str:
 
 @register.inclusion_tag("components/card.html")
 def proposal_card(
-    proposal: Proposal, process: Process, *, level: int = 3, names_process: bool = False
+    proposal: Proposal,
+    process: Process,
+    *,
+    level: int = 3,
+    names_process: bool = False,
+    picture: Picture | None = None,
 ) -> dict[str, Any]:
     """Show a proposal that `queries` has read for a list."""
     kicker: str = f"{proposal.reference} · {proposal.author_name}"
@@ -174,6 +187,7 @@ def proposal_card(
             {"term": gettext("Where"), "value": where(proposal.district)},
             *_cost(proposal),
         ],
+        "picture": picture,
     }
 
 
@@ -184,7 +198,7 @@ def proposals_map(
     """Draw the districts, and a letter for each proposal that has a point."""
     places = [
         {
-            "name": proposal.title,
+            "name": said(proposal.title, language=proposal.language),
             "latitude": proposal.latitude,
             "longitude": proposal.longitude,
             "url": reverse("proposals:detail", args=[process.slug, proposal.number]),
@@ -203,51 +217,25 @@ def proposals_map(
 def place_map(
     process: Process, thing: Proposal | Project, name: str, around: Iterable[District]
 ) -> dict[str, Any]:
-    """Draw the point of one thing, among the districts around it."""
+    """Draw the point and the area of one thing, among the districts around it."""
     place = {"name": name, "latitude": thing.latitude, "longitude": thing.longitude}
     areas = [
         {
             "name": district.name,
             "geometry": district.geometry,
-            "is_selected": district.pk == thing.district_id,
+            # Where an area is drawn, that is what stands out.
+            "is_selected": not thing.area and district.pk == thing.district_id,
         }
         for district in around
         if district.geometry
     ]
+    if thing.area:
+        drawn = {"name": gettext("The area"), "geometry": thing.area}
+        # Last, so that it lies on top of the district that it is in.
+        areas.append(drawn | {"is_selected": True})
     return boundary_map(
         areas,
         [place] if thing.has_point else [],
         title=gettext("Where it is"),
         geojson_url=reverse("participation:districts", args=[process.slug]),
     )
-
-
-@register.simple_tag
-def desk_toggle(process: Process, current: str) -> list[dict[str, Any]]:
-    """Lead from the proposals of the desk to its projects and back."""
-    views = (("desk", gettext("Proposals")), ("projects", gettext("Projects")))
-    return [
-        {
-            "label": label,
-            "url": reverse(f"proposals_staff:{name}", args=[process.slug]),
-            "is_current": name == current,
-        }
-        for name, label in views
-    ]
-
-
-@register.simple_tag
-def desk_statuses(
-    process: Process, counts: Mapping[str, int], current: str
-) -> list[dict[str, Any]]:
-    """Offer the statuses of the desk with the number of proposals in each."""
-    url = reverse("proposals_staff:desk", args=[process.slug])
-    return [
-        {
-            "label": label,
-            "url": f"{url}?status={status}",
-            "count": counts[status],
-            "is_current": status == current,
-        }
-        for status, label in Proposal.StatusChoices
-    ]

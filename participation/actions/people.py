@@ -11,14 +11,20 @@ from participation.models import District, Membership, Process, Role, User
 
 @transaction.atomic(durable=True)
 def describe_myself(
-    *, person: User, name: str, home_district: District | None, born_on: date | None
+    *,
+    person: User,
+    name: str,
+    home_district: District | None,
+    born_on: date | None,
+    reads_plainly: bool = False,
 ) -> None:
     """Keep what a person says of themselves; it is private and writes no record."""
     person.name = name
     person.home_district = home_district
     person.born_on = born_on
+    person.reads_plainly = reads_plainly
     person.full_clean(exclude=["password"])
-    person.save(update_fields=["name", "home_district", "born_on"])
+    person.save(update_fields=["name", "home_district", "born_on", "reads_plainly"])
 
 
 @transaction.atomic(durable=True)

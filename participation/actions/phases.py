@@ -1,6 +1,5 @@
-"""Planning phases, and noticing that the clock has moved them."""
+"""Planning phases."""
 
-import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -10,11 +9,9 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from participation import audit, policies, timeline
-from participation.models import Phase, PhaseChange, Process, Role, User
+from participation.models import Phase, Process, Role, User
 from participation.policies import Refusal, Refused, require
 from participation.timeline import Stretch
-
-logger = logging.getLogger(__name__)
 
 PLAN_MESSAGES = {
     "unknown_kind": _("%(kind)s is no phase."),
@@ -75,7 +72,7 @@ def plan_phases(
     require(policies.refuse_organising(organiser, process))
     check_plan(stretches, allows_gaps=allows_gaps, allows_overlaps=allows_overlaps)
     # Under the lock and read anew: the rules of the vote may just be being frozen.
-    Process.objects.select_for_update().only("pk").get(pk=process.pk)
+    Process.objects.select_for_update(no_key=True).only("pk").get(pk=process.pk)
     existing = {phase.kind: phase for phase in Phase.objects.filter(process=process)}
     planned = {stretch.kind: stretch for stretch in stretches}
     for kind, phase in existing.items():
@@ -89,6 +86,13 @@ def plan_phases(
     process.allows_gaps = allows_gaps
     process.allows_overlaps = allows_overlaps
     process.save(update_fields=["allows_gaps", "allows_overlaps"])
+    record_plan(process, organiser, stretches, now=now)
+    return phases
+
+
+def record_plan(
+    process: Process, organiser: User, stretches: Sequence[Stretch], *, now: datetime
+) -> None:
     audit.record(
         process,
         "phases.planned",
@@ -105,7 +109,6 @@ def plan_phases(
             for stretch in stretches
         ],
     )
-    return phases
 
 
 def _remove(phase: Phase) -> None:
@@ -129,48 +132,5 @@ def _place(
         )
     if (phase.starts_at, phase.ends_at) != (stretch.starts_at, stretch.ends_at):
         require(policies.refuse_moving_phase(phase, now=now))
-        phase.starts_at = stretch.starts_at
-        phase.ends_at = stretch.ends_at
-        phase.save(update_fields=["starts_at", "ends_at"])
-        # What was noticed belongs to the old times; the record keeps it.
-        phase.changes.all().delete()
+        phase.move(stretch.starts_at, stretch.ends_at, now=now)
     return phase
-
-
-def notice_phase_changes(*, now: datetime, process: Process | None = None) -> int:
-    """Record every opening and closing that has come due, however late we look.
-
-    It asks what is missing, not what happened since the last run. So it can run
-    twice, in parallel or after an outage, and each change is still recorded once.
-    With `process` it looks at that one only: a replay has a clock of its own.
-    """
-    opened, closed = PhaseChange.Kind
-    of = {} if process is None else {"process": process}
-    due = [
-        (phase.starts_at, phase, opened)
-        for phase in Phase.objects.missing(opened, starts_at__lte=now, **of)
-    ]
-    due += [
-        (phase.ends_at, phase, closed)
-        for phase in Phase.objects.missing(closed, ends_at__lte=now, **of)
-    ]
-    due.sort(key=lambda change: (change[0], change[2] == opened, change[1].pk))
-    noticed = 0
-    for _moment, phase, kind in due:
-        try:
-            noticed += _notice(phase, kind, now)
-        except Exception:  # one broken process must not hold up the others
-            logger.exception("Could not notice that %s has %s", phase, kind)
-    return noticed
-
-
-@transaction.atomic(durable=True)
-def _notice(phase: Phase, kind: PhaseChange.Kind, now: datetime) -> bool:
-    _change, is_new = phase.changes.get_or_create(
-        kind=kind, defaults={"noticed_at": now}
-    )
-    if is_new:
-        audit.record(
-            phase.process, f"phase.{kind}", subject=f"phase:{phase.kind}", now=now
-        )
-    return is_new

@@ -237,7 +237,7 @@ def take_role(*, membership: Membership, organiser: User, now: datetime) -> None
     """End somebody's role; the last organiser cannot be taken away."""
     process = membership.process
     # Of two organisers who remove each other at once, the second is told no.
-    Process.objects.select_for_update().only("pk").get(pk=process.pk)
+    Process.objects.select_for_update(no_key=True).only("pk").get(pk=process.pk)
     require(policies.refuse_organising(organiser, process))
     organisers = process.memberships.filter(role=Role.ORGANISER)
     if membership.role == Role.ORGANISER and organisers.count() == 1:

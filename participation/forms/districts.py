@@ -5,14 +5,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from participation.actions.processes import NewDistrict
-from participation.forms.fields import TextsField, own_text
+from participation.forms.fields import TextsField
 from participation.forms.geojson import CODE, read_districts
+from participation.languages import own_text, said
 from participation.models import District
-from participation.texts import pick
 
 LARGEST_FILE = 5 * 1024 * 1024
 
@@ -39,9 +38,8 @@ class DistrictForm(forms.Form):
     def __init__(self, data: Any = None, *, districts: list[District]) -> None:
         super().__init__(data)
         field: Any = self.fields["parent"]
-        language = get_language() or ""
         field.choices = [("", _("Nothing: it is a district of its own"))] + [
-            (district.code, pick(district.name, language)[0] or district.code)
+            (district.code, said(district.name) or district.code)
             for district in districts
         ]
 

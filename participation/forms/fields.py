@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,9 @@ from django.utils.formats import get_format
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from participation.languages import languages_of_texts
+from participation.texts import PLAIN_OF
 
 # Far above any municipal budget, far below what the database's integers hold.
 LARGEST_SUM = 10_000_000_000_00
@@ -134,21 +138,6 @@ class MoneyField(forms.Field):
             return True
 
 
-def content_languages() -> list[tuple[str, str]]:
-    """Return the languages of texts, code and name, the city's own language first."""
-    names = dict(settings.LANGUAGES)
-    first = settings.LANGUAGE_CODE
-    return [(first, str(names[first]))] + [
-        (code, str(name)) for code, name in names.items() if code != first
-    ]
-
-
-def own_text(texts: Mapping[str, str]) -> str:
-    """Return a text in the city's own language, or else in the first there is."""
-    found = (texts.get(code, "") for code, _name in content_languages())
-    return next(filter(None, found), "")
-
-
 class TextsWidget(forms.MultiWidget):
     """One labelled input per language, drawn like `components/language_fields.html`."""
 
@@ -156,26 +145,32 @@ class TextsWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, *, rows: int = 0, attrs: dict[str, Any] | None = None) -> None:
-        """`rows` above nought gives text areas of that height."""
+        """`rows` above nought gives text areas of that height, and a plain one."""
+        self.has_plain = bool(rows)
         inputs: dict[str, forms.Widget | type[forms.Widget]] = {
             code: forms.Textarea({"rows": rows, "lang": code})
             if rows
             else forms.TextInput({"lang": code})
-            for code, _name in content_languages()
+            for code, _name in self.languages
         }
         super().__init__(inputs, attrs)
 
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        return languages_of_texts(has_plain=self.has_plain)
+
     def decompress(self, value: Mapping[str, str] | None) -> list[str]:
         texts = value or {}
-        return [texts.get(code, "") for code, _name in content_languages()]
+        return [texts.get(code, "") for code, _name in self.languages]
 
     def get_context(
         self, name: str, value: Any, attrs: dict[str, Any] | None
     ) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         inputs = context["widget"]["subwidgets"]
-        for (_code, label), part in zip(content_languages(), inputs, strict=True):
+        for (code, label), part in zip(self.languages, inputs, strict=True):
             part["label"] = label
+            part["is_folded"] = code in PLAIN_OF.values()
             # Only the city's own language has to be there.
             part["is_optional"] = self.is_required and part is not inputs[0]
         inputs[0]["attrs"]["required"] = self.is_required
@@ -199,15 +194,16 @@ class TextsField(forms.MultiValueField):
     def __init__(
         self, *, max_length: int | None = None, rows: int = 0, **options: Any
     ) -> None:
+        self.has_plain = bool(rows)
         fields = [
             forms.CharField(max_length=max_length, required=False)
-            for _code, _name in content_languages()
+            for _code, _name in languages_of_texts(has_plain=self.has_plain)
         ]
         options.setdefault("widget", TextsWidget(rows=rows))
         super().__init__(fields=fields, require_all_fields=False, **options)
 
     def compress(self, data_list: Sequence[str]) -> dict[str, str]:
-        codes = [code for code, _name in content_languages()]
+        codes = [code for code, _name in languages_of_texts(has_plain=self.has_plain)]
         texts = {
             code: text
             for code, text in zip(codes, data_list or [], strict=False)
@@ -318,3 +314,60 @@ class LocalMoment(forms.Field):
         if isinstance(before, datetime):
             before = before.replace(microsecond=0)
         return before != after
+
+
+class DayField(forms.DateField):
+    """A day, picked from the browser's calendar or typed as people write it."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault(
+            "widget", forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        )
+        options.setdefault("help_text", _("Day, month and year, like 21.11.2026."))
+        super().__init__(input_formats=["%Y-%m-%d", "%d.%m.%Y"], **options)
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        return day
+
+
+# Six decimals of a degree.
+STEP = Decimal("0.000001")
+
+
+class CoordinateField(forms.Field):
+    """Degrees with a point or a comma; the value has six decimals, a hand's breadth.
+
+    It is a field for text: a field for numbers sends nothing for what it cannot read,
+    and what somebody typed would be lost.
+    """
+
+    widget = forms.TextInput
+
+    def __init__(self, *, limit: int, **options: Any) -> None:
+        """`limit` is the largest number of degrees, north or south, east or west."""
+        self.limit = limit
+        super().__init__(**options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        return attrs | {"inputmode": "decimal", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> Decimal | None:
+        typed = str(value if value is not None else "").strip().replace(",", ".")
+        if not typed:
+            return None
+        try:
+            degrees = Decimal(typed.replace("\N{MINUS SIGN}", "-"))
+            is_on_earth = abs(degrees) <= self.limit
+        except InvalidOperation:
+            is_on_earth = False
+        if not is_on_earth:
+            raise ValidationError(
+                _("Write degrees between -%(limit)s and %(limit)s, like 64.22512."),
+                "bad_degrees",
+                {"limit": self.limit},
+            )
+        return degrees.quantize(STEP)

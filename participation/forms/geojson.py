@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation import geometry
 from participation.actions.processes import NewDistrict
-from participation.forms.fields import content_languages, own_text
+from participation.languages import content_languages, own_text
 
 CODE = re.compile(r"\A[A-Za-z0-9._-]{1,60}\Z")
 MOST_DISTRICTS = 500

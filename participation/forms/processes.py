@@ -8,13 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from participation.forms.fields import MoneyField, TextsField, own_text
+from participation.forms.fields import MoneyField, TextsField
+from participation.languages import own_text, said
 from participation.models import District, Process, Role, User
 from participation.models.processes import SLUG
-from participation.texts import pick
 
 LONGEST_LIFE = 130
 
@@ -64,8 +63,8 @@ class ProcessForm(forms.Form):
         }
 
 
-class NewProcessForm(ProcessForm):
-    """A process to be; its address is made from its title unless somebody says it."""
+class Addressed(forms.Form):
+    """The address of a process to be: made from its title unless somebody says it."""
 
     slug = forms.CharField(
         label=_("Address of the page"),
@@ -92,6 +91,10 @@ class NewProcessForm(ProcessForm):
                     ),
                 )
         return cleaned
+
+
+class NewProcessForm(ProcessForm, Addressed):
+    """A process to be."""
 
 
 class GiveRoleForm(forms.Form):
@@ -152,6 +155,9 @@ class AboutMeForm(forms.Form):
         ),
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
     )
+    reads_plainly = forms.BooleanField(
+        label=_("Show plain Finnish (selkosuomi) where there is some"), required=False
+    )
 
     def __init__(
         self, data: Any = None, *, districts: Mapping[str, list[District]], **rest: Any
@@ -159,11 +165,10 @@ class AboutMeForm(forms.Form):
         """`districts` are those to choose from, by the title of their process."""
         super().__init__(data, **rest)
         field: Any = self.fields["home_district"]
-        language = get_language() or ""
         offered = [d.pk for group in districts.values() for d in group]
         field.queryset = District.objects.filter(pk__in=offered)
         field.choices = [("", field.empty_label)] + [
-            (title, [(d.pk, pick(d.name, language)[0] or d.code) for d in group])
+            (title, [(d.pk, said(d.name) or d.code) for d in group])
             for title, group in districts.items()
         ]
 

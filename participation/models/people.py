@@ -9,6 +9,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# No mail goes there (RFC 2606): the host of an account that has been left.
+LEFT = "left.invalid"
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes people who sign in by e-mail; a password is theirs to set, or not."""
@@ -46,6 +49,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField(_("name shown to others"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=8, blank=True)
+    # Readers of Finnish who want plain Finnish (selkosuomi) where there is some.
+    reads_plainly = models.BooleanField(
+        _("plain Finnish (selkosuomi) where there is some"), default=False
+    )
     home_district = models.ForeignKey(
         "participation.District",
         models.SET_NULL,
@@ -60,6 +67,27 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text=_("Used only to check an age limit."),
     )
+    wants_mail = models.BooleanField(
+        _("notices by e-mail"),
+        default=True,
+        help_text=_("They stand on your page of notices in any case."),
+    )
+    # Since then mail to the address comes back, or its reader calls it unwanted: no
+    # notice goes there until the address is confirmed again.
+    mail_failed_at = models.DateTimeField(
+        _("e-mail came back"), null=True, blank=True, editable=False
+    )
+    # With a plus sign and the number of the country, as "+358401234567".
+    phone = models.CharField(_("phone number"), max_length=16, blank=True)
+    phone_confirmed_at = models.DateTimeField(
+        _("phone number confirmed"), null=True, blank=True, editable=False
+    )
+    phone_failed_at = models.DateTimeField(
+        _("text message came back"), null=True, blank=True, editable=False
+    )
+    # Quiet hours of one's own, in local time; both or none: then the city's hold.
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
+    quiet_to = models.TimeField(_("quiet until"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("runs the installation"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
@@ -87,7 +115,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def public_name(self) -> str:
         """The name that others see; never the e-mail address."""
+        if self.has_left:
+            return str(_("Former participant"))
         return self.name or str(_("Resident"))
+
+    @property
+    def has_left(self) -> bool:
+        """Whether this is what an official left behind; see docs/adr/0019."""
+        return self.email.endswith(f"@{LEFT}")
 
 
 class Role(models.TextChoices):

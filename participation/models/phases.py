@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from participation.models.processes import Process
@@ -13,10 +13,17 @@ class PhaseQuerySet(models.QuerySet["Phase"]):
     def open_at(self, moment: datetime) -> PhaseQuerySet:
         return self.filter(starts_at__lte=moment, ends_at__gt=moment)
 
-    def missing(self, kind: PhaseChange.Kind, **due: object) -> PhaseQuerySet:
-        """Phases of which this change is due and has not been noticed."""
-        noticed = PhaseChange.objects.filter(phase=OuterRef("pk"), kind=kind)
-        return self.filter(~Exists(noticed), **due).select_related("process")
+    def opening_due(self, moment: datetime) -> PhaseQuerySet:
+        """Phases that have opened, which nobody has noticed yet."""
+        return self.filter(opening_noticed_at=None, starts_at__lte=moment)
+
+    def closing_due(self, moment: datetime) -> PhaseQuerySet:
+        """Phases that have closed, which nobody has noticed yet."""
+        return self.filter(closing_noticed_at=None, ends_at__lte=moment)
+
+    def remind_again(self, now: datetime) -> None:
+        """Have it asked anew what is due of these."""
+        self.update(remind_at=now)
 
 
 class Phase(models.Model):
@@ -44,6 +51,28 @@ class Phase(models.Model):
         blank=True,
         help_text=_("Published rules depend on these times, so they stay."),
     )
+    opening_noticed_at = models.DateTimeField(
+        _("opening noticed"), null=True, blank=True, editable=False
+    )
+    closing_noticed_at = models.DateTimeField(
+        _("closing noticed"), null=True, blank=True, editable=False
+    )
+    # When nothing was left to remind of; partial indexes forget it from then on.
+    reminded_at = models.DateTimeField(
+        _("every reminder settled"), null=True, blank=True, editable=False
+    )
+    # Nothing is due before it; null when nobody has asked. Whatever may change that
+    # writes its own moment: who asked before finds another one, and leaves it.
+    remind_at = models.DateTimeField(
+        _("reminders asked for from"), null=True, blank=True, editable=False
+    )
+    moves = models.PositiveSmallIntegerField(
+        _("times moved"),
+        default=0,
+        editable=False,
+        help_text=_("Calendars that know older times learn from it that these hold."),
+    )
+    moved_at = models.DateTimeField(_("moved"), null=True, blank=True, editable=False)
 
     objects = PhaseQuerySet.as_manager()
 
@@ -63,6 +92,29 @@ class Phase(models.Model):
                 violation_error_message=_("A phase has to end after it starts."),
             ),
         ]
+        indexes = [
+            # What the clock still has to be asked about: all else is over and done.
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(opening_noticed_at=None),
+                name="openings_to_notice",
+            ),
+            models.Index(
+                fields=["ends_at"],
+                condition=Q(closing_noticed_at=None),
+                name="closings_to_notice",
+            ),
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(reminded_at=None),
+                name="phases_to_remind_of",
+            ),
+            models.Index(
+                fields=["remind_at", "starts_at"],
+                condition=Q(reminded_at=None),
+                name="phases_to_ask_about",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.process_id}/{self.kind}"
@@ -76,24 +128,30 @@ class Phase(models.Model):
     def is_over(self, moment: datetime) -> bool:
         return self.ends_at <= moment
 
+    def move(self, starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
+        """Give it other times; what was noticed belongs to the old ones.
 
-class PhaseChange(models.Model):
-    """The noticing of an opening or a closing, which happens once, however late."""
-
-    class Kind(models.TextChoices):
-        OPENED = "opened", _("opened")
-        CLOSED = "closed", _("closed")
-
-    phase = models.ForeignKey(Phase, models.CASCADE, related_name="changes")
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
-    noticed_at = models.DateTimeField(_("noticed"))
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["phase", "kind"], name="a_change_is_noticed_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.phase} {self.kind}"
+        The record keeps what was noticed of those.
+        """
+        if self.starts_at != starts_at:
+            self.starts_at = starts_at
+            self.opening_noticed_at = None
+        if self.ends_at != ends_at:
+            self.ends_at = ends_at
+            self.closing_noticed_at = None
+        self.reminded_at = None
+        self.remind_at = now
+        self.moves += 1
+        self.moved_at = now
+        self.save(
+            update_fields=[
+                "starts_at",
+                "ends_at",
+                "opening_noticed_at",
+                "closing_noticed_at",
+                "moves",
+                "moved_at",
+                "reminded_at",
+                "remind_at",
+            ]
+        )

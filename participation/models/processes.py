@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,18 @@ SLUG = RegexValidator(
     _("Use small letters a-z, digits and single hyphens."),
     "bad_slug",
 )
+
+
+# Beside the desks of processes stands the one of help points, `/staff/help/`.
+RESERVED = frozenset({"help"})
+
+
+def default_reminder_days() -> list[int]:
+    return [7, 1]
+
+
+def default_ballot_reminder_hours() -> list[int]:
+    return [48, 6]
 
 
 class ProcessQuerySet(models.QuerySet["Process"]):
@@ -43,6 +56,15 @@ class Process(models.Model):
         help_text=_("Proposals are shown in an order drawn from this."),
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    # Languages of which a text was machine translated: pages in others need not ask.
+    machine_languages = models.JSONField(default=list, blank=True, editable=False)
+    # Both from the first reminder to the last, before the end of a phase.
+    reminder_days = models.JSONField(
+        _("days before a phase ends"), default=default_reminder_days, blank=True
+    )
+    ballot_reminder_hours = models.JSONField(
+        _("hours before a vote ends"), default=default_ballot_reminder_hours, blank=True
+    )
     is_replay = models.BooleanField(
         _("replay of an election held elsewhere"), default=False
     )
@@ -56,6 +78,12 @@ class Process(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    def clean(self) -> None:
+        if self.slug in RESERVED:
+            raise ValidationError(
+                {"slug": ValidationError(_("This address is taken."), "reserved")}
+            )
 
     def is_public(self, moment: datetime) -> bool:
         return self.published_at is not None and self.published_at <= moment

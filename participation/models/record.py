@@ -1,10 +1,21 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from participation.models.people import User
 from participation.models.processes import Process
+
+# What makes news beyond its process: for the feed of the whole service.
+NEWS = (
+    "process.published",
+    "phase.opened",
+    "phase.closed",
+    "phase.extended",
+    "result.published",
+    "decision.recorded",
+)
 
 
 class AuditEvent(models.Model):
@@ -39,6 +50,11 @@ class AuditEvent(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["process", "number"], name="events_are_numbered_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["recorded_at"], condition=Q(verb__in=NEWS), name="news_of_all"
             ),
         ]
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from participation import audit
 from participation.models import Process, Role, User
 from participation.policies import require
-from proposals import policies
 from proposals.models import Category
+from proposals.policies import on_ballot
 
 Texts = Mapping[str, str]
 
@@ -19,7 +19,7 @@ def add_categories(
     *, process: Process, organiser: User, categories: Mapping[str, Texts], now: datetime
 ) -> list[Category]:
     """Offer themes, by code, with their names by language."""
-    require(policies.refuse_adding_projects(organiser, process, now=now))
+    require(on_ballot.refuse_adding_projects(organiser, process, now=now))
     start = process.categories.count()
     made = []
     for position, (code, name) in enumerate(categories.items(), start=start + 1):

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from participation import audit
 from participation.models import District, Process, Role, User
 from participation.policies import Refusal, Refused, require
-from proposals import policies
+from proposals import outcomes
 from proposals.models import Category, Project, Proposal
-from proposals.queries import locked
+from proposals.policies import on_ballot
+from proposals.queries.pages import locked
 
 Texts = Mapping[str, str]
 
@@ -54,7 +55,7 @@ def add_projects(
     results, or a district of another process.
     """
     process = locked(process)
-    require(policies.refuse_adding_projects(organiser, process, now=now))
+    require(on_ballot.refuse_adding_projects(organiser, process, now=now))
     taken = set(process.projects.values_list("code", flat=True))
     made = []
     for new in projects:
@@ -121,7 +122,7 @@ def describe_project(
     `ValidationError` without a title.
     """
     project.process = locked(project.process)
-    require(policies.refuse_adding_projects(organiser, project.process, now=now))
+    require(on_ballot.refuse_adding_projects(organiser, project.process, now=now))
     project.title = dict(title)
     project.summary = dict(summary)
     project.description = dict(description)
@@ -145,7 +146,7 @@ def drop_project(
 
     Raises `Refused` when it is off already, `ValidationError` without a reason.
     """
-    _place_on_ballot(project, organiser, is_dropped=True, reason=reason, now=now)
+    place_on_ballot(project, organiser, is_dropped=True, reason=reason, now=now)
 
 
 @transaction.atomic(durable=True)
@@ -157,14 +158,15 @@ def restore_project(
     Raises `Refused` when it is on it already or its proposal is not feasible, and
     `ValidationError` without a reason.
     """
-    _place_on_ballot(project, organiser, is_dropped=False, reason=reason, now=now)
+    place_on_ballot(project, organiser, is_dropped=False, reason=reason, now=now)
 
 
-def _place_on_ballot(
+def place_on_ballot(
     project: Project, organiser: User, *, is_dropped: bool, reason: str, now: datetime
 ) -> None:
+    """Do what the two above do, in the transaction of who calls it."""
     project.process = locked(project.process)
-    require(policies.refuse_adding_projects(organiser, project.process, now=now))
+    require(on_ballot.refuse_adding_projects(organiser, project.process, now=now))
     if not reason.strip():
         raise ValidationError(
             {"reason": ValidationError(_("Give a reason."), "no_reason")}
@@ -178,6 +180,9 @@ def _place_on_ballot(
     if not unchanged.update(is_dropped=is_dropped):
         raise Refused(Refusal("stale", _("Somebody else has just decided this.")))
     project.is_dropped = is_dropped
+    outcomes.tell_of_ballot(
+        project, is_dropped=is_dropped, reason=reason.strip(), but=organiser, now=now
+    )
     audit.record(
         project.process,
         "project.dropped" if is_dropped else "project.restored",

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from participation.forms.fields import TextsField, own_text
+from participation.forms.fields import TextsField
+from participation.languages import own_text
 
 
 class CategoryForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What reviewers and organisers type about proposals and projects."""
+"""What organisers type about projects."""
 
 from typing import Any
 
@@ -7,78 +7,20 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from participation.forms.fields import MoneyField, TextsField
+from participation.forms.fields import CoordinateField, MoneyField, TextsField
 from proposals.actions.projects import NewProject
 from proposals.forms.ideas import (
-    CoordinateField,
-    LongTextField,
     offer,
     require_whole_point,
 )
-from proposals.lifecycle import Status
-from proposals.models import Proposal
-from proposals.queries import WHOLE_CITY, Choices
+from proposals.queries.places import WHOLE_CITY, Choices
 
-FEASIBLE, NOT_FEASIBLE = "yes", "no"
 # Whatever stands in an address without being written differently there.
 CODE = RegexValidator(
     r"\A[A-Za-z0-9]+(?:[._/-][A-Za-z0-9]+)*\Z",
     _("Use letters a-z, digits and single . _ / or - between them."),
     "bad_code",
 )
-
-
-class DeskForm(forms.Form):
-    """Which proposals a reviewer looks at."""
-
-    status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=Proposal.StatusChoices
-    )
-
-    def chosen(self) -> str:
-        """Return a status; whoever has not chosen sees what waits."""
-        self.is_valid()
-        return self.cleaned_data.get("status") or Status.SUBMITTED.value
-
-
-class ReviewForm(forms.Form):
-    """A reviewer's verdict. `seen` is how many earlier ones the page has shown."""
-
-    verdict = forms.ChoiceField(
-        label=_("Can this be done?"),
-        choices=[
-            (FEASIBLE, _("Yes, it can go on the ballot")),
-            (NOT_FEASIBLE, _("No")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    cost = MoneyField(
-        label=_("What it costs"),
-        required=False,
-        min_value=1,
-        help_text=_("In euros, for example 12 000. Needed when it can be done."),
-    )
-    reason = LongTextField(
-        label=_("Reason, for everyone to read"),
-        max_length=4000,
-        widget=forms.Textarea({"rows": 6}),
-        help_text=_(
-            "Say what was checked. If it cannot be done, name what it fails on and "
-            "what would be possible instead."
-        ),
-    )
-    seen = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=10_000
-    )
-
-    @property
-    def is_feasible(self) -> bool:
-        return bool(self.cleaned_data["verdict"] == FEASIBLE)
-
-    def show_again(self, *, seen: int) -> None:
-        """Let the reviewer decide anew, now that the page shows what was decided."""
-        typed = {name: self.data.get(name, "") for name in self.data}
-        self.data = typed | {"seen": str(seen)}
 
 
 class ProjectTextsForm(forms.Form):

@@ -8,7 +8,9 @@ import boxes
 import make
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from leaving_of import leave
 
+from participation.models import User
 from voting import tasks
 from voting.actions import answers, results
 from voting.box import guarding
@@ -95,6 +97,17 @@ def test_a_vote_runs_from_its_first_ballot_to_its_result(acting, clock) -> None:
     kinds = [entry["t"] for entry in boxes.entries(counted)]
     assert kinds[-4:] == ["turnout", "close", "result", "destroyed"]
     guarding.check(counted.box)
+
+
+def test_the_web_lets_somebody_leave(acting, clock) -> None:
+    voting_round = make.voting_round()
+    voter = make.user()
+    make.ballot(voting_round, ["a"], voter)
+
+    with acting("porukka_web"):
+        leave(voter)
+
+    assert not User.objects.filter(pk=voter.pk).exists()
 
 
 @pytest.mark.parametrize("role", ROLES)

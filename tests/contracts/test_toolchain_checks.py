@@ -176,6 +176,13 @@ def test_a_weak_secret_is_refused(production, is_short) -> None:
     assert found() == ["porukka.E006"]
 
 
+@pytest.mark.parametrize("hours", [-1, 0, 23])
+def test_a_draw_sooner_than_a_day_after_its_list_is_refused(production, hours) -> None:
+    production.LOTTERY_NOTICE_HOURS = hours
+
+    assert found() == ["porukka.E018"]
+
+
 def test_a_broker_in_memory_is_refused_for_several_processes(production) -> None:
     production.IS_EMBEDDED = True
 

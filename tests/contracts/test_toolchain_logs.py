@@ -5,6 +5,7 @@ import logging
 import sys
 
 import pytest
+from django.urls import reverse
 
 from participation.logs import JsonFormatter, PlainFormatter
 
@@ -36,6 +37,32 @@ def test_nobody_is_named(formatter, person) -> None:
 
     assert person not in line
     assert "already exists" in line
+
+
+@pytest.mark.parametrize("formatter", [JsonFormatter(), PlainFormatter()])
+@pytest.mark.parametrize(
+    ("name", "before"),
+    [
+        ("participation:mail_hook", []),
+        ("participation:calendar_mine", []),
+        ("participation:notices_off", []),
+        ("participation:preview", []),
+        ("participation:help_booking", []),
+        ("participation:help_move", []),
+        ("participation:help_cancel", []),
+        ("proposals:co_author", ["2027", 12]),
+        ("panels:screen", ["2027", "traffic", 3]),
+        ("panels:keypad", ["2027", "traffic", 3]),
+    ],
+)
+def test_a_refused_address_tells_no_secret(formatter, name, before) -> None:
+    path = reverse(name, args=[*before, "7GH2-KQ9X-M4TV-0ZWB"])
+
+    line = formatter.format(record("%s: %s", "Unprocessable Entity", path))
+
+    assert "7GH2" not in line
+    assert "0ZWB" not in line
+    assert path.partition("7GH2")[0] in line
 
 
 def test_nobody_is_named_in_an_error() -> None:

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from participation import serving
 from participation.celery import app as porukka
-from participation.models import Phase, PhaseChange
+from participation.models import Phase
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 60
@@ -199,7 +199,7 @@ class TestWorkerOfItsOwn:
 
     @pytest.mark.django_db(transaction=True)
     def test_notices_a_phase_that_has_opened(self, broker, tmp_path) -> None:
-        phase = make.phase(make.process(), Phase.Kind.PROPOSE, now=timezone.now())
+        make.phase(make.process(), Phase.Kind.PROPOSE, now=timezone.now())
         command = ["-m", "celery", "-A", "participation.celery", "worker"]
         log = tmp_path / "log"
         with log.open("w") as output:
@@ -212,12 +212,10 @@ class TestWorkerOfItsOwn:
             )
         try:
             with porukka.connection_for_write(broker) as write:
-                porukka.send_task(
-                    "participation.tasks.notice_phase_changes", connection=write
-                )
+                porukka.send_task("participation.tasks.tick", connection=write)
             noticed = wait_for(
                 lambda: (
-                    PhaseChange.objects.filter(phase=phase).exists()
+                    Phase.objects.exclude(opening_noticed_at=None).exists()
                     or worker.poll() is not None
                 )
             )
@@ -226,7 +224,7 @@ class TestWorkerOfItsOwn:
             worker.wait(PATIENCE_SECONDS)
 
         assert noticed
-        assert PhaseChange.objects.filter(phase=phase).exists(), log.read_text()
+        assert Phase.objects.exclude(opening_noticed_at=None).exists(), log.read_text()
 
 
 def address() -> str:

@@ -11,7 +11,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ["settings.py", "environment.py", "gunicorn_conf.py"]
+SOURCES = [
+    "settings.py",
+    "limits.py",
+    "message_settings.py",
+    "environment.py",
+    "gunicorn_conf.py",
+]
 PRODUCTION = {
     "PROFILE": "production",
     "SECRET_KEY": secrets.token_urlsafe(64),
@@ -51,7 +57,8 @@ def values(environment, *names: str) -> dict[str, object]:
 
 
 def read_by_the_code() -> set[str]:
-    pattern = re.compile(r'(?:env\.\w+|from_json|in_languages)\(\s*"([A-Z_]+)"')
+    readers = r"(?:env\.\w+|from_json|in_languages|some_languages)"
+    pattern = re.compile(readers + r'\(\s*"([A-Z_]+)"')
     texts = [(ROOT / "participation" / name).read_text() for name in SOURCES]
     return {name for text in texts for name in pattern.findall(text)}
 

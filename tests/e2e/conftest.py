@@ -9,14 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import (
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Request,
-    expect,
-)
-from waiting import settled
+from playwright.sync_api import BrowserContext, Page, expect
+from waiting import is_scripted, settled
+from watching import complaints_of
 
 CHROMIUM = os.environ.get("CHROMIUM") or which("chromium")
 CHROMIUM_OPTIONS = [
@@ -29,15 +24,10 @@ CHROMIUM_OPTIONS = [
     "--disable-sync",
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EXPECTED = (
-    # An answer of 4xx is the server's to judge; Chromium complains about every one.
-    "Failed to load resource: the server responded with a status of 4",
-    # Stands beside whatever else is wrong with a request.
-    "htmx:afterRequest",
-)
 # Pages that look every few seconds whether there is news wait with it.
 HOLD = "addEventListener('htmx:beforeRequest', window.hold = (e) => e.preventDefault())"
 RELEASE = "removeEventListener('htmx:beforeRequest', window.hold)"
+SHUT_IN_SILENCE = "() => { navigator.sendBeacon = () => true; }"
 # A busy machine is no fault of the page; whoever passes does not wait.
 expect.set_options(timeout=20_000)
 
@@ -79,24 +69,13 @@ def page(context, live_server) -> Iterator[Page]:
 
     Violations of the Content-Security-Policy show up as complaints.
     """
-    complaints = []
-
-    def note_message(message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(EXPECTED):
-            complaints.append(message.text)
-
-    def note_request(request: Request) -> None:
-        if not request.url.startswith((live_server.url, "data:", "about:")):
-            complaints.append(f"asked {request.url}")
-
     page = context.new_page()
-    page.on("console", note_message)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", note_request)
+    complaints = complaints_of(page, live_server.url)
     yield page
-    # What a page still asks for must not meet the next test's database.
-    if not page.is_closed():
-        settled(page)
+    # What a page still asks for must not meet the next test's database, nor must the
+    # draft that it would save as it is shut.
+    if not page.is_closed() and is_scripted(settled(page)):
+        page.evaluate(SHUT_IN_SILENCE)
     assert not complaints
 
 
@@ -126,13 +105,10 @@ def speak(context, live_server) -> Callable[[str], None]:
 
 
 @pytest.fixture
-def assert_accessible(request, new_context) -> Callable[[Page], None]:
+def assert_accessible(new_context) -> Callable[[Page], None]:
     """Give a function that lets axe judge a page as it stands now."""
     axe = Axe()
     options = {"runOnly": {"type": "tag", "values": AXE_TAGS}}
-    is_plain = "javascript" in request.fixturenames and not request.getfixturevalue(
-        "javascript"
-    )
 
     def copy(page: Page) -> Page:
         """Show what a page without JavaScript says where axe can run."""
@@ -151,7 +127,7 @@ def assert_accessible(request, new_context) -> Callable[[Page], None]:
         return shown
 
     def assert_accessible(page: Page) -> None:
-        judged = copy(page) if is_plain else page
+        judged = page if is_scripted(page) else copy(page)
         judged.wait_for_load_state("load")
         judged.evaluate(HOLD)
         results = axe.run(settled(judged), options=options)

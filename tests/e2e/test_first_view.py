@@ -13,8 +13,9 @@ pytestmark = [
     pytest.mark.usefixtures("clock"),
 ]
 
-# Target T8 of the design, in bytes.
-MOST_BYTES = 150_000
+# In bytes. Target T8 of the design allows 150 000 for everything, which fonts and
+# pictures of a city have to share.
+MOST_BYTES = 100_000
 MOST_REQUESTS = 10
 MOST_SCRIPT = 30_000
 
@@ -27,16 +28,25 @@ class View:
 
     @property
     def bytes(self) -> int:
-        """All bodies and headers. Here nothing is compressed, elsewhere scripts are."""
-        sizes = [answer.request.sizes() for answer in self.answers]
-        return sum(s["responseBodySize"] + s["responseHeadersSize"] for s in sizes)
+        """All bodies and headers as they travel.
+
+        Our server compresses static files, though not in tests, and no pages.
+        """
+        return sum(
+            answer.request.sizes()["responseHeadersSize"]
+            + len(_compressed(answer) if "/static/" in answer.url else answer.body())
+            for answer in self.answers
+        )
 
     @property
     def script_bytes(self) -> int:
-        """The scripts as they travel from a server that compresses them."""
         scripts = [a for a in self.answers if a.request.resource_type == "script"]
         assert scripts
-        return sum(len(gzip.compress(script.body())) for script in scripts)
+        return sum(len(_compressed(script)) for script in scripts)
+
+
+def _compressed(answer: Response) -> bytes:
+    return gzip.compress(answer.body())
 
 
 def open_first(page: Page, path: str) -> View:
@@ -110,8 +120,9 @@ def test_maps_scripts_and_keys_keep_to_the_policy(page, sign_in) -> None:
     expect(page.locator(".map__shape").first).to_be_visible()
     page.goto("/p/shores/proposals/new/")
     page.get_by_role("button", name="Choose on a map").click()
-    expect(page.locator("[data-map-here]")).to_be_focused()
-    page.locator("[data-map-here]").click()
+    picker = page.get_by_role("application", name="press a place to choose it")
+    expect(picker).to_be_focused()
+    picker.click()
     expect(page.get_by_label("Latitude")).not_to_have_value("")
     for path in (
         "/accounts/2fa/",

@@ -84,6 +84,7 @@ def test_without_a_second_factor_the_desk_leads_to_setting_one_up(
 
 def create_process(page: Page, opens, closes) -> None:
     follow(page, "Create a process")
+    follow(page, "Begin with an empty process")
     fill_texts(page, "Title", "The shores")
     page.get_by_label("Money to decide on").fill("30 000")
     send(page, "Create")
@@ -169,7 +170,7 @@ def test_an_official_takes_a_vote_from_nothing_to_a_decision(
     for choice in ("h1", "h1", "h2"):
         make.ballot(vote, [choice], now=opens)
     clock.move_to(closes)
-    assert results.tally_closed_rounds(now=closes) == 1
+    assert len(results.tally_closed_rounds(now=closes)) == 1
 
     sign_in(riikka)
     publish_and_decide(page, f"{closes:%Y-%m-%d}", assert_accessible)

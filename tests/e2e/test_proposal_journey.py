@@ -72,7 +72,7 @@ def test_an_author_edits_and_withdraws(page, process, javascript, sign_in) -> No
     assert Proposal.objects.get().latitude == 64.25
 
     follow(page, "Withdraw the proposal")
-    send(page, "Withdraw it for good")
+    send(page, "Withdraw it")
     expect(page.get_by_text("has been withdrawn")).to_be_visible()
     page.goto("/p/shores/proposals/")
     expect(page.get_by_role("main")).not_to_contain_text("keinua")
@@ -85,7 +85,7 @@ def test_a_place_is_pressed_on_the_map_and_sent(page, process, sign_in) -> None:
     page.get_by_label("Description").fill("Iso keinu lapsille.")
 
     page.get_by_role("button", name="Choose on a map").click()
-    here = page.locator("[data-map-here]")
+    here = page.get_by_role("application", name="press a place to choose it")
     expect(here).to_be_focused()
     expect(here.locator(".map__shape")).to_be_visible()
     here.click()

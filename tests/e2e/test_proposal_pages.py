@@ -92,6 +92,27 @@ class TestList:
 
 
 class TestWriting:
+    def test_a_field_made_larger_by_hand_may_be_sent_with_a_mistake(
+        self, page, process, sign_in
+    ) -> None:
+        sign_in(make.user())
+        page.goto(path_to("proposals:submit", process))
+        field = page.get_by_label("Description")
+        field.scroll_into_view_if_needed()
+        box = field.bounding_box()
+        page.mouse.move(box["x"] + box["width"] - 5, box["y"] + box["height"] - 5)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] - 5, box["y"] + box["height"] + 60)
+        page.mouse.up()
+        # A browser keeps the new height in the place that the policy closes to pages.
+        expect(field).to_have_attribute("style", re.compile("height"))
+
+        page.get_by_role("button", name="Send the proposal").click()
+
+        # `page` fails this test when the console speaks of the policy.
+        expect(page.locator(".error-summary")).to_be_visible()
+        settled(page)
+
     def test_works_with_and_without_javascript(
         self, page, process, sign_in, javascript, assert_accessible
     ) -> None:

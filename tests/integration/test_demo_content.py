@@ -1,7 +1,9 @@
 """What the demo is made of: days, places, and ballots that nobody cast."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,6 +13,20 @@ from frontend.demo.ballots import Section, invent
 from frontend.demo.days import Days
 from voting.tally.ballot_form import BallotForm, BallotKind, Marks, problems
 from voting.tally.ballots import Candidate
+
+# What has happened; a day on which something is due may be to come.
+PAST = {"day", "agreed", "done"}
+
+
+def past_days(told: Any) -> Iterator[float]:
+    """Give every day on which something has happened, however deep it is told."""
+    if isinstance(told, list):
+        for part in told:
+            yield from past_days(part)
+    elif isinstance(told, dict):
+        yield from (day for name, day in told.items() if name in PAST)
+        for part in told.values():
+            yield from past_days(part)
 
 
 class TestTheContent:
@@ -39,6 +55,25 @@ class TestTheContent:
             days.append(story.get("decision", {}).get("day", -1))
 
             assert max(days) < -0.5
+
+    def test_tells_of_what_people_do_with_ideas_in_the_past(self) -> None:
+        for slug in content.slugs():
+            assert max(past_days(content.life(slug)), default=-1) < -0.5
+
+    def test_tells_of_the_life_of_ideas_that_are_there(self) -> None:
+        told = content.read("life")
+        people = {person["key"] for person in content.common()["people"]}
+
+        assert set(told) <= set(content.slugs())
+        for story in content.stories():
+            life = content.life(story["slug"])
+            titles = {idea["title"] for idea in story.get("proposals", [])}
+            lists = "supports", "comments", "amendments", "pictures", "appeals"
+            named = [part for name in lists for part in life.get(name, [])]
+            assert {part["title"] for part in named} <= titles
+            assert {part["author"] for part in named if "author" in part} <= people
+            for regrouping in life.get("regroupings", []):
+                assert set(regrouping["sources"]) <= titles
 
     def test_names_no_area_or_theme_that_is_not_there(self) -> None:
         for story in content.stories():

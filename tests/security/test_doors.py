@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from operator import itemgetter
 
 import boxes
 import make
@@ -141,7 +142,9 @@ KNOWN = {
 def every_address(voting_round: VotingRound) -> Iterator[str]:
     """Fill in every address with what there is in this vote."""
     known = {**KNOWN, "slug": [voting_round.process.slug]}
-    for name, converters in sorted(_patterns(get_resolver().url_patterns)):
+    for name, converters in sorted(
+        _patterns(get_resolver().url_patterns), key=itemgetter(0)
+    ):
         if "logout" in name:
             continue
         longest = max((len(known.get(key, ["x"])) for key in converters), default=1)

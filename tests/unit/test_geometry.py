@@ -20,7 +20,7 @@ from participation.geometry import (
 
 SQUARE = [[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]
 HOLE = [[1, 1], [3, 1], [3, 3], [1, 3], [1, 1]]
-KAINUU = Path(__file__).parents[2] / "frontend/demo/data/kainuu-municipalities.geojson"
+KAINUU = Path(__file__).parents[2] / "participation/geo/kainuu-municipalities.geojson"
 
 
 def polygon(*rings) -> dict:

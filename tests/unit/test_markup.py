@@ -1,14 +1,27 @@
 """Markdown from people: what comes out is safe and fits below the page's headings."""
 
+import re
+
 import pytest
 
 from frontend.markup import render
 
 
-def test_headings_begin_below_those_of_the_page() -> None:
-    html = render("# One\n\n## Two\n\n###### Six")
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("# One\n\n## Two\n\n### Three", [3, 4, 5]),
+        ("# One\n\n###### Six\n\n# One", [3, 4, 3]),
+        ("### Three\n\n### Three", [3, 3]),
+        ("### Three\n\n# One", [3, 3]),
+        ("# 1\n## 2\n### 3\n#### 4\n##### 5\n###### 6", [3, 4, 5, 6, 6, 6]),
+    ],
+)
+def test_headings_begin_below_those_of_the_page_and_skip_none(text, levels) -> None:
+    html = render(text)
 
-    assert html.split() == ["<h3>One</h3>", "<h4>Two</h4>", "<h6>Six</h6>"]
+    assert [int(level) for level in re.findall(r"<h(\d)>", html)] == levels
+    assert [int(level) for level in re.findall(r"</h(\d)>", html)] == levels
 
 
 def test_links_give_no_weight_and_no_window() -> None:

@@ -49,7 +49,13 @@ class TestMap:
     def test_places_alone_make_a_map(self) -> None:
         drawn = svg.boundary_map([], [svg.Place("A", 64.2, 27.7)])
 
-        assert drawn.bounds == "64.2,27.7,64.2,27.7"
+        assert drawn.bounds == "64.19,27.68,64.21,27.72"
+
+    def test_a_place_alone_lies_in_the_middle(self) -> None:
+        drawn = svg.boundary_map([], [svg.Place("A", 64.2, 27.7)])
+
+        pin = drawn.places[0]
+        assert (pin.x, pin.y) == (drawn.width / 2, drawn.height / 2)
 
 
 class TestBars:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 import demonstration
 import make
 import pytest
+from django.conf import settings
 from django.urls import resolve, reverse
 
 from frontend.demo import content, people
@@ -16,6 +17,7 @@ from voting.models import VotingRound
 
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]+)"')
 START = "/demo/"
+OF_IDEAS = "became", "catalogue", "criteria", "data", "moderation"
 OF_THE_BOX = "box", "box_how", "box_verify", "check"
 OF_THE_LOG = "box_log", "box_checkpoints"
 # So many pages of a kind each person looks at; kinds are names of addresses.
@@ -48,6 +50,7 @@ class TestEveryPage:
             reverse("participation:process", args=[slug]),
             reverse("participation:record", args=[slug]),
             reverse("proposals:list", args=[slug]),
+            *(reverse(f"proposals:{page}", args=[slug]) for page in OF_IDEAS),
         ]
         pages += [
             reverse("proposals:detail", args=[slug, proposal.number])
@@ -78,7 +81,7 @@ class TestEveryPage:
                 ]
         return pages
 
-    @pytest.mark.parametrize("language", ["fi", "sv", "en"])
+    @pytest.mark.parametrize("language", dict(settings.LANGUAGES))
     @pytest.mark.parametrize("slug", content.slugs())
     def test_opens_in_each_language(self, client, slug, language) -> None:
         client.cookies["django_language"] = language
@@ -177,6 +180,33 @@ class TestEveryPage:
         url = reverse(f"voting_staff:{address}", args=[slug])
 
         assert expected in client.get(url).text
+
+    @pytest.mark.parametrize(
+        ("key", "address", "slug", "expected"),
+        [
+            ("mari", "moderation/", "kajaani-liikkeelle", "Pumptrack Lohtajalle"),
+            (
+                "mari",
+                "moderation/?sort=appeals",
+                "kajaani-liikkeelle",
+                "Esteetön reitti",
+            ),
+            ("jouni", "?show=overdue", "viihtyisa-keskusta", "Selkeät opasteet"),
+            ("jouni", "?show=appeals", "viihtyisa-keskusta", "Skeittipaikka"),
+            ("riikka", "regroupings/", "viihtyisa-keskusta", "P12, P13"),
+            ("riikka", "rules/", "viihtyisa-keskusta", "Rules for ideas"),
+            ("riikka", "building/", "lohtajan-tori", "Trees and shade"),
+            ("helena", "enter/", "kajaani-liikkeelle", "Name to show"),
+        ],
+    )
+    def test_gives_officials_something_to_do_with_ideas(
+        self, client, key, address, slug, expected
+    ) -> None:
+        sign_in(client, key)
+
+        page = client.get(f"/staff/{slug}/proposals/{address}").text
+
+        assert expected in " ".join(page.split())
 
     def test_shows_where_to_try_the_ballot_box(self, client) -> None:
         page = client.get(START).text

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from participation import audit
 from participation.models import Role, User
 from participation.policies import require, roles_of
+from participation.reasons import required_reason
+from proposals.outcomes import tell_of_withdrawal
 from voting import policies, queries
 from voting.box import closing, locks, setup
 from voting.models import BoardDecision, TieQuestion, VotingRound, Withdrawal
@@ -34,7 +36,7 @@ def enter_drawn_seed(
     locks.hold(voting_round.pk)
     fresh = queries.round_to_vote_in(voting_round.pk)
     require(policies.refuse_entering_seed(official, fresh, now=now))
-    drawn = setup.one_line(" ".join(seed.split()))
+    drawn = setup.composed(" ".join(seed.split()))
     if not drawn:
         raise ValidationError(_("Write down what was drawn."), "no_seed")
     fresh.drawn_seed, fresh.seed_drawn_at = drawn, now
@@ -105,7 +107,7 @@ def record_board_decision(
             "change": "board",
             "pot": decision.pot_code,
             "order": decision.order,
-            "body": setup.one_line(body),
+            "body": setup.composed(body),
         },
     )
     audit.record(
@@ -149,14 +151,10 @@ def withdraw_project(
             "unknown_project",
             {"project": project},
         )
-    if not reason.strip():
-        raise ValidationError(
-            {"reason": ValidationError(_("Give a reason."), "no_reason")}
-        )
     withdrawal = Withdrawal(
         voting_round=fresh,
         project_code=project,
-        reason=reason.strip(),
+        reason=required_reason(reason),
         recorded_at=now,
     )
     withdrawal.full_clean()
@@ -164,6 +162,9 @@ def withdraw_project(
     # Without the project the count may meet another tie, or none.
     TieQuestion.objects.filter(voting_round=fresh).delete()
     closing.add(fresh, setup.withdrawn(project, withdrawal.reason))
+    withdrawn = fresh.process.projects.select_related("proposal").get(code=project)
+    withdrawn.process = fresh.process
+    tell_of_withdrawal(withdrawn, reason=withdrawal.reason, but=organiser, now=now)
     audit.record(
         fresh.process,
         "project.withdrawn",

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from participation.models import User
 from participation.policies import Refusal, Refused, require
+from participation.turns import in_turn
 from voting import policies, queries
 from voting.box import locks, people, spool
 from voting.box.spool import Cast, FormToken
@@ -18,7 +19,6 @@ from voting.sheet import PaperRules, Sheet
 from voting.tally import ballot_form
 from voting.tally.ballot_form import BallotForm, BallotKind, Marks
 from voting.tally.ballots import Problem
-from voting.turns import in_turn
 
 # The words for every code of `ballot_form.problems` and `ballot_form.read_places`.
 MESSAGES = {

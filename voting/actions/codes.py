@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from participation import audit
 from participation.models import Process, Role, User
 from participation.policies import require
+from participation.reasons import required_reason
 from voting import channel_policies, channel_queries, codes, policies, queries
 from voting.actions.stations import lock_log
 from voting.ballotbox import entries, roll
@@ -157,7 +158,9 @@ def _batch(
     now: datetime,
 ) -> CodeBatch:
     # Two batches at once get two numbers.
-    Process.objects.select_for_update().only("pk").get(pk=voting_round.process_id)
+    Process.objects.select_for_update(no_key=True).only("pk").get(
+        pk=voting_round.process_id
+    )
     last = voting_round.code_batches.aggregate(Max("number"))["number__max"] or 0
     batch = CodeBatch(
         voting_round=voting_round,
@@ -233,7 +236,7 @@ def _add_to_roll(batch: CodeBatch, releaser: str) -> None:
                 channel_policies.name_in_log(batch.made_by, voting_round),
                 releaser,
             ],
-            "reason": setup.one_line(batch.reason),
+            "reason": setup.composed(batch.reason),
             "roll": roll.root_of(people) if people else "",
         },
     )
@@ -256,11 +259,7 @@ def void_codes(*, batch: CodeBatch, official: User, reason: str, now: datetime) 
     """
     fresh = _locked(batch)
     require(channel_policies.refuse_voiding_codes(official, fresh))
-    why = " ".join(reason.split())
-    if not why:
-        raise ValidationError(
-            {"reason": ValidationError(_("Give a reason."), "no_reason")}
-        )
+    why = required_reason(" ".join(reason.split()))
     voting_round = fresh.voting_round
     fresh.voided_by, fresh.voided_at, fresh.void_reason = official, now, why
     fresh.save(update_fields=["voided_by", "voided_at", "void_reason"])

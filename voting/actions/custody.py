@@ -20,6 +20,7 @@ from participation.policies import (
     require,
     roles_of,
 )
+from participation.reasons import required_reason
 from voting import key_policies, queries
 from voting.ballotbox import custody, sealing
 from voting.box import locks
@@ -87,7 +88,7 @@ def name_holders(
             )
     box = fresh.box
     if box.officers.exists():
-        _want_reason(reason)
+        required_reason(reason)
     _forget(box)
     box.officers.all().delete()
     OfficerKey.objects.bulk_create(
@@ -101,13 +102,6 @@ def name_holders(
         people=[holder.pk for holder in holders],
         reason=reason.strip(),
     )
-
-
-def _want_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(
-            {"reason": ValidationError(_("Give a reason."), "no_reason")}
-        )
 
 
 def _forget(box: BallotBox) -> None:
@@ -174,7 +168,7 @@ def _keep_public(
     own = box.officers.get(officer=holder)
     is_new = own.made_at is None
     if not is_new:
-        _want_reason(reason)
+        required_reason(reason)
     _forget(box)
     own.public, own.made_at = public.hex(), now
     own.save(update_fields=["public", "made_at"])

@@ -3,13 +3,12 @@
 import logging
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from participation import audit
 from participation.models import AuditEvent, Role, User
 from participation.policies import require
+from participation.reasons import required_reason
 from voting import key_policies
 from voting.actions.custody import fresh_round
 from voting.box import closing, keys, sequencer
@@ -31,11 +30,7 @@ def hold_keys(
     """
     fresh = fresh_round(voting_round)
     require(key_policies.refuse_holding_keys(organiser, fresh))
-    reason = reason.strip()
-    if not reason:
-        raise ValidationError(
-            {"reason": ValidationError(_("Give a reason."), "no_reason")}
-        )
+    reason = required_reason(reason)
     box = fresh.box
     box.keys_held_because = reason
     box.save(update_fields=["keys_held_because"])

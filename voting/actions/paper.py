@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from participation import audit
 from participation.models import User
 from participation.policies import require
+from participation.reasons import required_reason
 from voting import channel_policies, channel_queries
 from voting.actions import casting, stations
 from voting.box import paper as box_paper
@@ -132,6 +133,8 @@ def _keep(
     elif turn == SECOND:
         batch.second_by = clerk
     batch.save(update_fields=["first_by", "second_by"])
+    before = channel_queries.forms_of(batch) if turn == SETTLING else {}
+    rows = []
     for number, marks in forms.items():
         casting.check_marks(sheet, rules, marks)
         typed = box_paper.seal(
@@ -142,17 +145,23 @@ def _keep(
             marks=casting.as_stored(sheet, rules, marks),
         )
         if turn == SETTLING:
-            _check_settles(batch, number, typed.digest)
-        PaperForm.objects.update_or_create(
-            batch=batch,
-            number=number,
-            turn=turn,
-            defaults={
-                "digest": typed.digest,
-                "commitment": typed.commitment,
-                "sealed": typed.sealed,
-            },
+            _check_settles(before[number], number, typed.digest)
+        rows.append(
+            PaperForm(
+                batch=batch,
+                number=number,
+                turn=turn,
+                digest=typed.digest,
+                commitment=typed.commitment,
+                sealed=typed.sealed,
+            )
         )
+    PaperForm.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["batch", "number", "turn"],
+        update_fields=["digest", "commitment", "sealed"],
+    )
 
 
 def _locked(batch: PaperBatch) -> PaperBatch:
@@ -163,9 +172,11 @@ def _locked(batch: PaperBatch) -> PaperBatch:
     ).get(pk=batch.pk)
 
 
-def _check_settles(batch: PaperBatch, number: int, digest: str) -> None:
-    """Raise `ValidationError` unless a third reading settles an open difference."""
-    typed = channel_queries.forms_of(batch)[number]
+def _check_settles(typed: Mapping[int, PaperForm], number: int, digest: str) -> None:
+    """Raise `ValidationError` unless a third reading settles an open difference.
+
+    `typed` is what was typed of the form, by turn.
+    """
     if not {FIRST, SECOND} <= typed.keys() or typed[1].digest == typed[2].digest:
         raise ValidationError(
             _("Form %(number)d needs no third reading."),
@@ -310,11 +321,7 @@ def remove_batch(*, batch: PaperBatch, clerk: User, reason: str, now: datetime) 
     """
     fresh = _locked(batch)
     require(channel_policies.refuse_batch_work(clerk, fresh))
-    why = " ".join(reason.split())
-    if not why:
-        raise ValidationError(
-            {"reason": ValidationError(_("Give a reason."), "no_reason")}
-        )
+    why = required_reason(" ".join(reason.split()))
     _record_batch("removed", fresh, clerk, now, reason=why)
     PaperForm.objects.filter(batch=fresh).delete()
     fresh.delete()

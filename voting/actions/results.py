@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from participation import audit
 from participation.models import Role, User
 from participation.policies import Refusal, Refused, require
+from participation.ticking import Done
+from proposals.outcomes import record_outcomes
 from voting import counting, policies, queries
 from voting.box import (
     closing,
@@ -36,20 +38,24 @@ logger = logging.getLogger(__name__)
 SOFTWARE = "porukka 0.1.0"
 
 
-def tally_closed_rounds(*, now: datetime) -> int:
+def tally_closed_rounds(*, now: datetime) -> list[Done]:
     """Count every round whose time is over and which has not been counted.
 
     It asks what is missing, so it can run twice, in parallel or after an outage.
     """
-    tallied = 0
+    done = []
     for voting_round in queries.rounds_to_tally(now=now):
         if now < voting_round.sheet.takes_until:
             continue
         try:
-            tallied += tally_round(voting_round=voting_round, now=now)
+            is_tallied = tally_round(voting_round=voting_round, now=now)
         except Exception:  # one broken round must not hold up the others
             logger.exception("Could not tally %s", voting_round)
-    return tallied
+        else:
+            if is_tallied:
+                slug = voting_round.process.slug
+                done.append(Done("round.tallied", slug, f"round:{slug}"))
+    return done
 
 
 def tally_round(*, voting_round: VotingRound, now: datetime) -> bool:
@@ -133,6 +139,8 @@ def _count(*, voting_round: VotingRound, now: datetime) -> bool:
         )
         for pot in rules_sheet.pots
     )
+    fresh.counted_at = now
+    fresh.save(update_fields=["counted_at"])
     # Without the hashes of the results, from which a small result could be guessed
     # before it is published; `result.published` has them.
     audit.record(
@@ -227,8 +235,9 @@ def _publish(*, voting_round: VotingRound, organiser: User, now: datetime) -> No
     if not unpublished.update(published_at=now):
         raise Refused(Refusal("published", _("The result has been published already.")))
     voting_round.published_at = now
-    hashes = dict(voting_round.tallies.values_list("pot_code", "sha256"))
-    closing.add_result(voting_round, hashes)
+    tallies = list(voting_round.tallies.all())
+    closing.add_result(voting_round, {one.pot_code: one.result_text for one in tallies})
+    _record_outcomes(voting_round, now)
     audit.record(
         voting_round.process,
         "result.published",
@@ -236,7 +245,17 @@ def _publish(*, voting_round: VotingRound, organiser: User, now: datetime) -> No
         actor=organiser,
         role=Role.ORGANISER,
         now=now,
-        results=hashes,
+        results={one.pot_code: one.sha256 for one in tallies},
+    )
+
+
+def _record_outcomes(voting_round: VotingRound, now: datetime) -> None:
+    """Say of each project whether it gets money: as decided, else as counted."""
+    result = queries.result_of(voting_round)
+    funded = queries.funded_by(result)
+    on_ballot = {line.id for pot in result.pots for line in pot.pot.lines}
+    record_outcomes(
+        process=voting_round.process, funded=funded, considered=on_ballot, now=now
     )
 
 
@@ -309,6 +328,7 @@ def record_decision(
         row.full_clean()
         row.save(force_insert=True)
         rows.append(row)
+    _record_outcomes(voting_round, now)
     _record_decision(voting_round, organiser, decision, rows, now)
     return decision
 

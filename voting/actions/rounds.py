@@ -145,7 +145,7 @@ def _check_rule(rules: RoundRules) -> None:
 
 def _lock(process_id: int) -> None:
     """Wait for whoever is changing this vote, such as freezing its rules."""
-    Process.objects.select_for_update().only("pk").get(pk=process_id)
+    Process.objects.select_for_update(no_key=True).only("pk").get(pk=process_id)
 
 
 def locked_draft(voting_round: VotingRound, organiser: User) -> VotingRound:

@@ -84,7 +84,7 @@ def agree_to_setting_aside(*, doubt: SetAside, official: User, now: datetime) ->
                 channel_policies.name_in_log(proposer, voting_round),
                 entries.official(role.value, official.pk),
             ],
-            "reason": setup.one_line(fresh.reason),
+            "reason": setup.composed(fresh.reason),
         },
     )
     fresh.agreed_by, fresh.agreed_at = official, now

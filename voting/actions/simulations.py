@@ -30,7 +30,9 @@ def confirm_rule(
     once the rules are frozen or the round is open.
     """
     # Of a confirmation and a new draft sent at once, one comes first.
-    Process.objects.select_for_update().only("pk").get(pk=voting_round.process_id)
+    Process.objects.select_for_update(no_key=True).only("pk").get(
+        pk=voting_round.process_id
+    )
     fresh = queries.round_to_vote_in(voting_round.pk)
     require(policies.refuse_simulating(organiser, fresh, now=now))
     require(policies.refuse_setting_up(organiser, fresh))

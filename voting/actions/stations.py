@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from participation import audit
 from participation.models import User
 from participation.policies import Refusal, Refused, require
+from participation.reasons import required_reason
+from participation.turns import in_turn
 from voting import channel_policies, channel_queries, codes, policies, queries
 from voting.box import locks, paper, spool, turnout
 from voting.box.guarding import PausedError
@@ -23,7 +25,6 @@ from voting.models import (
     VotingRound,
 )
 from voting.sheet import PaperRules
-from voting.turns import in_turn
 
 CODE_WORKS_FOR = timedelta(minutes=30)
 
@@ -45,11 +46,7 @@ def hand_out_paper(
     handed out and where, never to whom. Raises `Refused` and `ValidationError`.
     """
     place = station_of(station)
-    locks.share_with_person(voting_round.pk, person.identifier)
-    fresh = queries.round_to_vote_in(voting_round.pk)
-    require(channel_policies.refuse_station(clerk, fresh, now=now))
-    rules = channel_queries.paper_of(fresh, area)
-    entry = _entry(fresh, person, rules)
+    fresh, rules, entry = _welcome(voting_round, clerk, person, area, now)
     has_paper = hasattr(entry, "paper_mark")
     require(channel_policies.refuse_second_form(has_paper=has_paper))
     _settle(entry, fresh, rules)
@@ -61,15 +58,7 @@ def hand_out_paper(
     CastNotice.objects.bulk_create([CastNotice(entry=entry)], ignore_conflicts=True)
     # A code that was shown a moment ago must not lead into the void.
     VotingCode.objects.filter(entry=entry, batch=None).delete()
-    audit.record(
-        fresh.process,
-        "paper.given",
-        subject=f"round:{fresh.process.slug}",
-        actor=clerk,
-        role=channel_policies.role_of(clerk, fresh, channel_policies.CLERKS),
-        now=now,
-        station=place,
-    )
+    _record(fresh, clerk, place, has_form=True, now=now)
 
 
 @in_turn()
@@ -89,11 +78,7 @@ def give_code(
     and where, never who. Raises `Refused` and `ValidationError`.
     """
     place = station_of(station)
-    locks.share_with_person(voting_round.pk, person.identifier)
-    fresh = queries.round_to_vote_in(voting_round.pk)
-    require(channel_policies.refuse_station(clerk, fresh, now=now))
-    rules = channel_queries.paper_of(fresh, area)
-    entry = _entry(fresh, person, rules)
+    fresh, rules, entry = _welcome(voting_round, clerk, person, area, now)
     has_paper = hasattr(entry, "paper_mark")
     require(policies.refuse_after_paper(has_paper=has_paper))
     _settle(entry, fresh, rules)
@@ -106,16 +91,34 @@ def give_code(
         code_hash=codes.hash_of(fresh.sheet_sha256, code),
         expires_at=now + CODE_WORKS_FOR,
     )
+    _record(fresh, clerk, place, has_form=False, now=now)
+    return code
+
+
+def _welcome(
+    voting_round: VotingRound, clerk: User, person: Person, area: str, now: datetime
+) -> tuple[VotingRound, PaperRules, RollEntry]:
+    """Return round, paper and place on the roll, under the locks of a person."""
+    locks.share_with_person(voting_round.pk, person.identifier)
+    fresh = queries.round_to_vote_in(voting_round.pk)
+    require(channel_policies.refuse_station(clerk, fresh, now=now))
+    rules = channel_queries.paper_of(fresh, area)
+    return fresh, rules, _entry(fresh, person, rules)
+
+
+def _record(
+    voting_round: VotingRound, clerk: User, place: str, *, has_form: bool, now: datetime
+) -> None:
+    """Record that somebody got a form or a code at a station, and never who."""
     audit.record(
-        fresh.process,
-        "help.given",
-        subject=f"round:{fresh.process.slug}",
+        voting_round.process,
+        "paper.given" if has_form else "help.given",
+        subject=f"round:{voting_round.process.slug}",
         actor=clerk,
-        role=channel_policies.role_of(clerk, fresh, channel_policies.CLERKS),
+        role=channel_policies.role_of(clerk, voting_round, channel_policies.CLERKS),
         now=now,
         station=place,
     )
-    return code
 
 
 def station_of(typed: str) -> str:
@@ -230,10 +233,7 @@ def add_spoilt_forms(
         recorded_at=now,
     )
     spoilt.full_clean()
-    if not spoilt.reason:
-        raise ValidationError(
-            {"reason": ValidationError(_("Give a reason."), "no_reason")}
-        )
+    required_reason(spoilt.reason)
     waiting = voting_round.spoilt_forms.filter(area=area, agreed_at=None)
     missing = missing_forms(voting_round, area) - sum(one.count for one in waiting)
     if not 1 <= count <= missing:

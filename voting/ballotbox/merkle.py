@@ -7,6 +7,9 @@ the roots of its largest full subtrees, at most one for each bit of the size.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Self
+
+from voting.ballotbox import ranges
 
 HASH_BYTES = 32
 LEAF_PREFIX = b"\x00"
@@ -31,6 +34,15 @@ class Frontier:
     def __post_init__(self) -> None:
         if self.size < 0 or len(self.hashes) != self.size.bit_count():
             raise ValueError("a frontier has one hash for each bit of its size")
+
+    @classmethod
+    def from_hex(cls, size: int, hashes: Iterable[str]) -> Self:
+        return cls(size, tuple(map(bytes.fromhex, hashes)))
+
+    @property
+    def in_hex(self) -> list[str]:
+        """Return the hashes as they are stored."""
+        return [one.hex() for one in self.hashes]
 
     def grown(self, leaf_hashes: Iterable[bytes]) -> "Frontier":
         """Return the frontier of the tree with more leaves at its end."""
@@ -59,25 +71,16 @@ def root_of(leaf_hashes: Iterable[bytes]) -> bytes:
     return Frontier().grown(leaf_hashes).root
 
 
-def _split(size: int) -> int:
-    """Return the largest power of two below `size`, which is at least 2."""
-    return 1 << ((size - 1).bit_length() - 1)
-
-
 def inclusion_proof(index: int, leaf_hashes: Sequence[bytes]) -> list[bytes]:
     """Prove that a leaf is in a tree: PATH of RFC 6962, 2.1.1, from the leaf upwards.
 
     Raises `IndexError` when there is no such leaf.
     """
-    if not 0 <= index < len(leaf_hashes):
-        raise IndexError(index)
-    if len(leaf_hashes) == 1:
-        return []
-    half = _split(len(leaf_hashes))
-    left, right = leaf_hashes[:half], leaf_hashes[half:]
-    if index < half:
-        return [*inclusion_proof(index, left), root_of(right)]
-    return [*inclusion_proof(index - half, right), root_of(left)]
+    return _roots(ranges.of_inclusion(index, len(leaf_hashes)), leaf_hashes)
+
+
+def _roots(parts: Iterable[range], leaf_hashes: Sequence[bytes]) -> list[bytes]:
+    return [root_of(leaf_hashes[part.start : part.stop]) for part in parts]
 
 
 def verify_inclusion(
@@ -105,21 +108,7 @@ def consistency_proof(size: int, leaf_hashes: Sequence[bytes]) -> list[bytes]:
 
     PROOF of RFC 6962, 2.1.2. Raises `ValueError` for a size that the tree never had.
     """
-    if not 0 < size <= len(leaf_hashes):
-        raise ValueError(size)
-    return _subproof(size, leaf_hashes, is_whole=True)
-
-
-def _subproof(
-    size: int, leaf_hashes: Sequence[bytes], *, is_whole: bool
-) -> list[bytes]:
-    if size == len(leaf_hashes):
-        return [] if is_whole else [root_of(leaf_hashes)]
-    half = _split(len(leaf_hashes))
-    left, right = leaf_hashes[:half], leaf_hashes[half:]
-    if size <= half:
-        return [*_subproof(size, left, is_whole=is_whole), root_of(right)]
-    return [*_subproof(size - half, right, is_whole=False), root_of(left)]
+    return _roots(ranges.of_consistency(size, len(leaf_hashes)), leaf_hashes)
 
 
 def verify_consistency(

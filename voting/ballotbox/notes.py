@@ -42,6 +42,12 @@ class SignatureError(NoteError):
     """A note without a valid signature of the key that was asked for."""
 
 
+def public_of(private: bytes) -> bytes:
+    """Return the public half of a signing key, 32 bytes, by its seed."""
+    key = Ed25519PrivateKey.from_private_bytes(private)
+    return key.public_key().public_bytes_raw()
+
+
 def key_id(name: str, public: bytes) -> bytes:
     """Return the first four bytes of the hash of a key; `public` has 32 bytes."""
     return sha256(name.encode() + b"\n" + ED25519 + public).digest()[:ID_BYTES]
@@ -70,9 +76,8 @@ def sign(text: str, name: str, private: bytes) -> str:
         raise NoteError("a note holds no control characters")
     if not name or "+" in name or name.split() != [name]:
         raise NoteError("the name of a key has no blanks and no plus")
-    key = Ed25519PrivateKey.from_private_bytes(private)
-    public = key.public_key().public_bytes_raw()
-    signed = b64encode(key_id(name, public) + key.sign(text.encode())).decode()
+    signature = Ed25519PrivateKey.from_private_bytes(private).sign(text.encode())
+    signed = b64encode(key_id(name, public_of(private)) + signature).decode()
     return f"{text}\n{DASH}{name} {signed}\n"
 
 

@@ -1,7 +1,7 @@
 """Which parts of a log make a proof: so that a proof needs no hash of every entry.
 
-A proof is a list of roots of parts of the tree. `voting.ballotbox.merkle` makes it from
-all hashes of entries; whoever can find the root of a part otherwise starts here.
+A proof is a list of roots of parts of the tree. `voting.ballotbox.merkle` makes them of
+all hashes of entries; `voting.box.published` has the roots of large parts already.
 """
 
 from collections.abc import Iterator

@@ -9,6 +9,7 @@ continue the anchor is never signed.
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,9 +59,8 @@ def read(box: BallotBox) -> Anchor | None:
         return None
     try:
         plain = json.loads(path.read_bytes())
-        hashes = tuple(bytes.fromhex(one) for one in plain["hashes"])
         return Anchor(
-            Frontier(plain["size"], hashes),
+            Frontier.from_hex(plain["size"], plain["hashes"]),
             plain["note"],
             plain["log_bytes"],
             plain["sealed_bytes"],
@@ -73,43 +73,36 @@ def read(box: BallotBox) -> Anchor | None:
 
 def mirrored(box: BallotBox, anchor: Anchor) -> Iterator[str]:
     """Yield the lines of the mirror up to an anchor."""
-    left = anchor.log_bytes
-    try:
-        with log_path(box).open("rb") as mirror:
-            for line in mirror:
-                left -= len(line)
-                if left < 0:
-                    return
-                yield line.decode(errors="replace").removesuffix("\n")
-    except OSError:
-        return
+    # A mirror that is lost is as one that is cut: whoever compares finds lines missing.
+    with suppress(OSError):
+        for line in _lines(log_path(box), anchor.log_bytes):
+            yield line.decode(errors="replace")
 
 
 def mirrored_ballots(box: BallotBox, anchor: Anchor) -> Iterator[tuple[str, bytes]]:
     """Yield commitment and sealed ballot of all that are mirrored up to an anchor."""
-    left = anchor.sealed_bytes
-    if not left:
-        return
-    with sealed_path(box).open("rb") as mirror:
-        for line in mirror:
-            left -= len(line)
-            if left < 0:
-                return
-            plain = canonical.decode(line.rstrip(b"\n"))
-            yield plain["c"], b64decode(plain["e"])
+    for line in _lines(sealed_path(box), anchor.sealed_bytes):
+        plain = canonical.decode(line)
+        yield plain["c"], b64decode(plain["e"])
 
 
 def mirrored_notes(box: BallotBox, anchor: Anchor) -> Iterator[str]:
     """Yield the checkpoints that are mirrored up to an anchor, the oldest first."""
-    left = anchor.history_bytes
-    if not left or not history_path(box).exists():
+    if history_path(box).exists():
+        for line in _lines(history_path(box), anchor.history_bytes):
+            yield str(canonical.decode(line)["note"])
+
+
+def _lines(path: Path, most: int) -> Iterator[bytes]:
+    """Yield the lines of a mirror that lie within its first bytes; raises `OSError`."""
+    if not most:
         return
-    with history_path(box).open("rb") as mirror:
+    with path.open("rb") as mirror:
         for line in mirror:
-            left -= len(line)
-            if left < 0:
+            most -= len(line)
+            if most < 0:
                 return
-            yield str(canonical.decode(line.rstrip(b"\n"))["note"])
+            yield line.removesuffix(b"\n")
 
 
 def write(
@@ -155,7 +148,7 @@ def write(
     )
     plain = {
         "size": frontier.size,
-        "hashes": [one.hex() for one in frontier.hashes],
+        "hashes": frontier.in_hex,
         "note": note,
         "log_bytes": anchor.log_bytes,
         "sealed_bytes": anchor.sealed_bytes,

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import AuditEvent
 from participation.policies import Refusal, Refused
-from voting.ballotbox import canonical, slots
+from voting.ballotbox import pack, slots
 from voting.ballotbox.entries import Entry
 from voting.box import keys, locks, log, opening, setup, turnout
 from voting.box.guarding import PausedError, guard
@@ -138,22 +137,13 @@ def add(voting_round: VotingRound, entry: Entry) -> None:
 
 
 def add_result(voting_round: VotingRound, results: Mapping[str, str]) -> None:
-    """Bind the published result, SHA-256 by pot, and the openings into the log.
+    """Bind the published result, its text by pot, and the openings into the log.
 
     After a restored backup the log may hold the same result already.
     """
-    digest = sha256()
-    for committed, nonce, ballot in opening.openings(voting_round):
-        digest.update(opening_line(committed, nonce, ballot))
-    entry = {"t": "result", "pots": dict(results), "openings": digest.hexdigest()}
+    entry = pack.result_entry(results, opening.openings(voting_round))
     if not log.holds(voting_round.box, entry):
         add(voting_round, entry)
-
-
-def opening_line(committed: str, nonce: str, ballot: str) -> bytes:
-    """Write one line of the published openings."""
-    plain = canonical.decode(ballot.encode())
-    return canonical.encode({"b": plain, "c": committed, "n": nonce}) + b"\n"
 
 
 def destroy_keys(voting_round: VotingRound, *, now: datetime) -> list[str]:

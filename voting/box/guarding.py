@@ -36,7 +36,7 @@ def guard(box: BallotBox) -> Anchor | None:
     if newest is None or newest.size < anchor.frontier.size:
         # A crash after the anchor, or an older database: only the lines can tell.
         check(box)
-    elif newest.hashes != as_hex(anchor.frontier):
+    elif newest.hashes != anchor.frontier.in_hex:
         raise PausedError("the log is not the one that was signed")
     return anchor
 
@@ -46,10 +46,6 @@ def _anchor(box: BallotBox) -> Anchor | None:
         return anchors.read(box)
     except AnchorError as error:
         raise PausedError(str(error)) from error
-
-
-def as_hex(frontier: Frontier) -> list[str]:
-    return [one.hex() for one in frontier.hashes]
 
 
 def check(box: BallotBox) -> None:
@@ -65,7 +61,7 @@ def check(box: BallotBox) -> None:
     signed = _signed(box)
     if any(size > anchor.frontier.size for size in signed):
         raise PausedError("the anchor is older than what was signed")
-    signed.setdefault(anchor.frontier.size, (as_hex(anchor.frontier), anchor.note))
+    signed.setdefault(anchor.frontier.size, (anchor.frontier.in_hex, anchor.note))
     lines = log.lines(box, 0, anchor.frontier.size)
     mirrored = anchors.mirrored(box, anchor)
     frontier = Frontier()
@@ -73,7 +69,7 @@ def check(box: BallotBox) -> None:
         hashes = _leaf_hashes(lines, mirrored, size - frontier.size)
         frontier = frontier.grown(hashes)
         _compare(box, frontier, size, *signed[size])
-    if as_hex(anchor.frontier) != as_hex(frontier):
+    if anchor.frontier != frontier:
         raise PausedError("the log is not the one that was signed")
 
 
@@ -105,7 +101,7 @@ def _compare(
         raise PausedError(f"a checkpoint is not signed: {error}") from error
     if (
         frontier.size != size
-        or as_hex(frontier) != hashes
+        or frontier.in_hex != hashes
         or (found.size, found.root) != (frontier.size, frontier.root)
     ):
         raise PausedError(f"the first {size} entries are not the ones that were signed")

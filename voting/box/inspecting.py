@@ -7,11 +7,10 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
-from voting.ballotbox import sealing
-from voting.box import anchors, keys, locks, log, spool, turnout
+from voting.ballotbox import notes, sealing, slots
+from voting.box import anchors, keys, locks, log, people, spool, turnout
 from voting.box.guarding import PausedError, check
 from voting.box.keys import Key, KeyMissingError
 from voting.models import BallotBox, RollMark, VotingRound
@@ -93,15 +92,16 @@ def _of_marks(box: BallotBox) -> list[Problem]:
     if SpoolRow.objects.filter(voting_round_id=box.pk).exists():
         return []
     logged = LogEntry.objects.filter(voting_round_id=box.pk).exclude(commitment="")
-    slots = logged.exclude(slot__startswith="paper:").values("slot").distinct().count()
+    online = logged.exclude(slot__startswith=slots.PAPER)
+    voted = online.values("slot").distinct().count()
     marks = (
         RollMark.objects.filter(entry__voting_round_id=box.pk)
-        .exclude(entry__identifier__startswith="gone-")
+        .exclude(entry__identifier__startswith=people.GONE)
         .count()
     )
-    if slots == marks:
+    if voted == marks:
         return []
-    return [Problem("marks", f"{marks} people are marked, {slots} have a ballot")]
+    return [Problem("marks", f"{marks} people are marked, {voted} have a ballot")]
 
 
 def rehearse(box: BallotBox) -> list[Problem]:
@@ -120,10 +120,10 @@ def rehearse(box: BallotBox) -> list[Problem]:
 
 def _of_signing(box: BallotBox, key: Key, public: str) -> list[Problem]:
     try:
-        private = Ed25519PrivateKey.from_private_bytes(keys.read(box, key))
+        found = notes.public_of(keys.read(box, key)).hex()
     except KeyMissingError as error:
         return [Problem(key.value, str(error))]
-    if private.public_key().public_bytes_raw().hex() != public:
+    if found != public:
         return [Problem(key.value, f"the {key} key is that of another box")]
     return []
 

@@ -8,8 +8,6 @@ from voting.models import BallotBox
 from voting.models.box import LogEntry
 
 CHUNK = 2000
-# A receipt code shows so many hex digits of a commitment.
-CODE_HEX = 20
 
 
 def size(box: BallotBox) -> int:
@@ -28,17 +26,20 @@ def append(box: BallotBox, added: Sequence[Entry]) -> int:
     rows: list[LogEntry] = []
     for entry in added:
         entries.check(entry)
-        rows.append(
-            LogEntry(
-                voting_round_id=box.pk,
-                number=number + len(rows),
-                line=canonical.encode(entry).decode(),
-                commitment=entry.get("c", ""),
-                slot=entry.get("s", ""),
-            )
-        )
+        rows.append(row_of(box, number + len(rows), entry))
     LogEntry.objects.bulk_create(rows, batch_size=CHUNK)
     return number + len(rows)
+
+
+def row_of(box: BallotBox, number: int, entry: Entry) -> LogEntry:
+    """Return an entry as it stands in the table."""
+    return LogEntry(
+        voting_round_id=box.pk,
+        number=number,
+        line=canonical.encode(entry).decode(),
+        commitment=entry.get("c", ""),
+        slot=entry.get("s", ""),
+    )
 
 
 def lines(box: BallotBox, start: int = 0, end: int | None = None) -> Iterator[str]:
@@ -119,8 +120,11 @@ def final_commitments(box: BallotBox) -> list[str]:
     found = LogEntry.objects.filter(voting_round_id=box.pk).exclude(slot="")
     rows = found.order_by("number").values_list("slot", "commitment")
     last: dict[str, str] = {}
+    # What is void stays void: nothing is cast after a paper form was given.
+    void: set[str] = set()
     for slot, commitment in rows.iterator(chunk_size=CHUNK):
-        # What is void stays void: nothing is cast after a paper form was given.
-        if last.get(slot, slot):
+        if commitment:
             last[slot] = commitment
-    return sorted(commitment for commitment in last.values() if commitment)
+        else:
+            void.add(slot)
+    return sorted(last[slot] for slot in last.keys() - void)

@@ -1,12 +1,12 @@
 """Finding a ballot by the code of its receipt, and saying what became of it."""
 
 from base64 import b32decode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from voting.box import log, opening
 from voting.box.opening import OpenedBallot
-from voting.models import VotingRound
+from voting.models import BallotBox, VotingRound
 
 
 class State(StrEnum):
@@ -23,13 +23,15 @@ class Found:
     """A ballot in the log.
 
     `number` is that of its entry. `ballot` is what it says, where it was counted and
-    the result is published; nobody can know it before.
+    the result is published; nobody can know it before. `others` have the same code,
+    which does not happen by chance.
     """
 
     number: int
     commitment: str
     state: State
     ballot: OpenedBallot | None
+    others: tuple["Found", ...] = ()
 
 
 def by_code(voting_round: VotingRound, code: str) -> Found | None:
@@ -50,7 +52,13 @@ def _found(voting_round: VotingRound, prefix: str) -> Found | None:
     rows = log.numbers_starting_with(box, prefix) if box else []
     if box is None or not rows:
         return None
-    number, committed, slot = rows[0]
+    first, *others = (_in_log(voting_round, box, *row) for row in rows)
+    return replace(first, others=tuple(others))
+
+
+def _in_log(
+    voting_round: VotingRound, box: BallotBox, number: int, committed: str, slot: str
+) -> Found:
     newest, why = log.fate_of_slot(box, slot)
     state = State.STANDS
     if newest != committed:

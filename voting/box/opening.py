@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from voting.ballotbox import commitment, content, sealing
+from voting.ballotbox import commitment, content, pack, sealing
 from voting.box import keys, locks, log
 from voting.box.keys import Key
 from voting.models import BallotBox, VotingRound
@@ -49,7 +49,7 @@ def open_ballots(voting_round: VotingRound, *, now: datetime) -> int:
         if box.sealed_at is None:
             raise NotClosedError("the ballots of a round are opened after its close")
         if box.opened_ballots_at is not None:
-            return Opening.objects.filter(voting_round_id=box.pk).count()
+            return count(voting_round)
         private = keys.read(box, Key.BALLOT)
         final = log.final_commitments(box)
         for at in range(0, len(final), CHUNK):
@@ -98,11 +98,11 @@ def _opening(
     )
 
 
-def openings(voting_round: VotingRound) -> Iterator[tuple[str, str, str]]:
-    """Yield commitment, nonce (hex) and ballot line of all, by commitment."""
+def openings(voting_round: VotingRound) -> Iterator[pack.Opening]:
+    """Yield what every counted ballot says, as it is published, by commitment."""
     rows = Opening.objects.filter(voting_round_id=voting_round.pk)
     pairs = rows.order_by("commitment").values_list("commitment", "nonce", "ballot")
-    yield from pairs.iterator(chunk_size=2000)
+    yield from map(pack.Opening._make, pairs.iterator(chunk_size=log.CHUNK))
 
 
 def count(voting_round: VotingRound) -> int:

@@ -96,7 +96,7 @@ def _checkpoints(box: BallotBox) -> QuerySet[Checkpoint]:
 
 
 def _signed(box: BallotBox, found: Checkpoint) -> Signed:
-    frontier = Frontier(found.size, tuple(map(bytes.fromhex, found.hashes)))
+    frontier = Frontier.from_hex(found.size, found.hashes)
     return Signed(box.origin, found.size, frontier.root.hex(), found.note)
 
 

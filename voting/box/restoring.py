@@ -14,13 +14,11 @@ from django.db import transaction
 
 from voting.ballotbox import canonical, merkle, notes
 from voting.ballotbox.merkle import Frontier
-from voting.box import anchors, locks, log, restoring_acts, restoring_marks
+from voting.box import anchors, locks, log, restoring_acts, restoring_marks, turnout
 from voting.box.anchors import Anchor, AnchorError
-from voting.box.guarding import PausedError, as_hex, check
+from voting.box.guarding import PausedError, check
 from voting.models import BallotBox, VotingRound
-from voting.models.box import Checkpoint, LogEntry, SealedBallot, SpoolRow
-
-CHUNK = 2000
+from voting.models.box import Checkpoint, LogEntry, SealedBallot
 
 
 class ContradictionError(RuntimeError):
@@ -69,7 +67,7 @@ def restore(
         box = BallotBox.objects.select_related("voting_round__process").get(
             pk=voting_round.pk
         )
-        found = Findings(waiting=_waiting(box))
+        found = Findings(waiting=turnout.waiting(box.voting_round))
         anchor = _anchor(box)
         if anchor is not None:
             _restore_from(box, anchor, found, now=now)
@@ -80,10 +78,6 @@ def restore(
             transaction.set_rollback(True)
     voting_round.refresh_from_db()
     return found
-
-
-def _waiting(box: BallotBox) -> int:
-    return SpoolRow.objects.filter(voting_round_id=box.pk).count()
 
 
 def _anchor(box: BallotBox) -> Anchor | None:
@@ -126,21 +120,12 @@ def _restore_lines(box: BallotBox, anchor: Anchor) -> int:
     for number, line in enumerate(anchors.mirrored(box, anchor)):
         known = next(stored, None)
         if known is None:
-            entry = canonical.decode(line.encode())
-            rows.append(
-                LogEntry(
-                    voting_round_id=box.pk,
-                    number=number,
-                    line=line,
-                    commitment=entry.get("c", ""),
-                    slot=entry.get("s", ""),
-                )
-            )
+            rows.append(log.row_of(box, number, canonical.decode(line.encode())))
         elif known != line:
             raise ContradictionError(
                 f"entry {number} is another one in the database than in the mirror"
             )
-        if len(rows) == CHUNK:
+        if len(rows) == log.CHUNK:
             added += len(LogEntry.objects.bulk_create(rows))
             rows = []
     return added + len(LogEntry.objects.bulk_create(rows))
@@ -198,7 +183,7 @@ def _restore_ballots(box: BallotBox, anchor: Anchor) -> int:
             "mirror"
         )
     rows.sort(key=lambda row: row.commitment)
-    return len(SealedBallot.objects.bulk_create(rows, batch_size=CHUNK))
+    return len(SealedBallot.objects.bulk_create(rows, batch_size=log.CHUNK))
 
 
 def _restore_checkpoints(box: BallotBox, anchor: Anchor) -> int:
@@ -216,11 +201,11 @@ def _restore_checkpoints(box: BallotBox, anchor: Anchor) -> int:
             Checkpoint(
                 voting_round_id=box.pk,
                 size=size,
-                hashes=as_hex(frontier),
+                hashes=frontier.in_hex,
                 note=signed[size],
             )
         )
-    return len(Checkpoint.objects.bulk_create(rows, batch_size=CHUNK))
+    return len(Checkpoint.objects.bulk_create(rows, batch_size=log.CHUNK))
 
 
 def _mirrored_checkpoints(box: BallotBox, anchor: Anchor) -> dict[int, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from participation.models import User
+from participation.models import Phase, User
 from voting.models import (
     BallotBox,
     BoardDecision,
@@ -27,6 +27,7 @@ def restore_state(box: BallotBox, entries: Sequence[Entry], *, now: datetime) ->
     """Bring the box as far as its log: begun, closed, its keys destroyed."""
     kinds = {entry["t"] for entry in entries}
     if box.opened_at is None:
+        Phase.objects.filter(pk=box.voting_round.phase_id).remind_again(now)
         box.opened_at = now
         # Whoever has the key has shown it, or the log would not have begun.
         box.rehearsed_at = box.rehearsed_at or now

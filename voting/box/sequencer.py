@@ -17,7 +17,7 @@ from voting.ballotbox.entries import Entry
 from voting.ballotbox.merkle import Frontier
 from voting.box import anchors, keys, locks, log, mixing
 from voting.box.anchors import AnchorError
-from voting.box.guarding import PausedError, as_hex, check, guard
+from voting.box.guarding import PausedError, check, guard
 from voting.box.keys import Key, KeyMissingError
 from voting.box.mixing import Waiting
 from voting.models import BallotBox, VotingRound
@@ -74,13 +74,20 @@ def _next_batch(
     has to be known how many of each area there are.
     """
     waiting: list[Waiting] = []
-    arrivals = list(_rows(box).values_list("arrival", flat=True))
     private = keys.read(box, Key.SPOOL), keys.read(box, Key.SLOT)
-    for at in range(0, len(arrivals), mixing.BATCH):
-        part = arrivals[at : at + mixing.BATCH]
+    arrivals = _rows(box).values_list("arrival", flat=True)
+    # A person's next ballot arrives after the one before is there for good. So of what
+    # has arrived up to here no page can have the later one without the earlier one.
+    newest = arrivals.last()
+    at, is_whole = 0, newest is None
+    while not is_whole:
+        part = list(
+            arrivals.filter(arrival__gt=at, arrival__lte=newest)[: mixing.BATCH]
+        )
         _open(voting_round, part, opened, *private)
         waiting += [row for arrival in part if (row := opened[arrival]) is not None]
-        is_whole = at + mixing.BATCH >= len(arrivals)
+        at = part[-1]
+        is_whole = at == newest
         if is_whole or (not is_final and len(waiting) >= mixing.BATCH):
             batch = mixing.choose(
                 waiting,
@@ -231,7 +238,7 @@ def sign(voting_round: VotingRound) -> bool:
         Checkpoint.objects.create(
             voting_round_id=box.pk,
             size=frontier.size,
-            hashes=as_hex(frontier),
+            hashes=frontier.in_hex,
             note=note,
         )
         return True
@@ -297,7 +304,7 @@ def _check_if_paused(voting_round: VotingRound) -> str:
 
 
 def note_pause(voting_round: VotingRound, because: str) -> None:
-    """Write down why nothing is recorded at the moment, or that it goes on."""
+    """Write down why nothing is recorded at the moment."""
     BallotBox.objects.filter(pk=voting_round.pk).exclude(paused_because=because).update(
         paused_because=because
     )

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db.models import QuerySet
 
-from voting.ballotbox import content, entries, roll, sealing
+from participation.models import Phase
+from voting.ballotbox import content, entries, notes, roll, sealing
 from voting.ballotbox.entries import Entry
 from voting.box import keys, locks, log, people
 from voting.box.guarding import guard
@@ -46,8 +46,8 @@ def prepare(voting_round: VotingRound) -> BallotBox:
     if voting_round.custody == VotingRound.Custody.SERVER:
         privates[Key.BALLOT] = sealing.new_key()
         box.ballot_key = sealing.public_of(privates[Key.BALLOT]).hex()
-    box.log_key = _verifier(privates[Key.LOG])
-    box.promise_key = _verifier(privates[Key.PROMISE])
+    box.log_key = notes.public_of(privates[Key.LOG]).hex()
+    box.promise_key = notes.public_of(privates[Key.PROMISE]).hex()
     box.spool_key = sealing.public_of(privates[Key.SPOOL]).hex()
     for key, private in privates.items():
         keys.write(box, key, private)
@@ -62,13 +62,6 @@ def _origin(voting_round: VotingRound) -> str:
     name = f"{host}/p/{voting_round.process.slug}"
     is_taken = BallotBox.objects.filter(origin=name).exists()
     return f"{name}/{voting_round.pk}" if is_taken else name
-
-
-def _verifier(seed: bytes) -> str:
-    """Return the public half of a signing key, in hex."""
-    return (
-        Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw().hex()
-    )
 
 
 def open_log(voting_round: VotingRound, *, now: datetime) -> None:
@@ -94,6 +87,8 @@ def open_log(voting_round: VotingRound, *, now: datetime) -> None:
     )
     box.opened_at = now
     box.save(update_fields=["opened_at"])
+    # From now on there is something to be told.
+    Phase.objects.filter(pk=voting_round.phase_id).remind_again(now)
     voting_round.box = box
 
 
@@ -102,18 +97,18 @@ def withdrawn(project: str, reason: str) -> Entry:
         "t": "config",
         "change": "withdrawn",
         "project": project,
-        "reason": one_line(reason),
+        "reason": composed(reason),
     }
 
 
-def one_line(text: str) -> str:
+def composed(text: str) -> str:
     """Write what somebody typed as an entry holds it: in NFC."""
     return unicodedata.normalize("NFC", text)
 
 
 def _open(voting_round: VotingRound, box: BallotBox) -> Entry:
     listed = list(roll_of(voting_round))
-    people = Counter(area for _identifier, area in listed)
+    sizes = Counter(area for _identifier, area in listed)
     # An area in which nobody may vote is named as well.
     areas = [] if voting_round.is_open_to_all else voting_round.sheet.papers
     return {
@@ -130,7 +125,7 @@ def _open(voting_round: VotingRound, box: BallotBox) -> Entry:
             "spool": box.spool_key,
             "ballot": box.ballot_key,
         },
-        "areas": {paper.code: people[paper.code] for paper in areas},
+        "areas": {paper.code: sizes[paper.code] for paper in areas},
         "roll": roll.root_of(listed) if listed else "",
     }
 

@@ -56,45 +56,31 @@ def total(voting_round: VotingRound) -> int:
 
 def by_area(voting_round: VotingRound) -> list[AreaTurnout]:
     """Return the turnout of every area, in the order of the papers."""
-    entries = people_of(voting_round)
-    is_paper = Q(paper_mark__isnull=False)
-    counted = (
-        {
-            area_of(voting_round, row["district__code"]): row
-            for row in entries.order_by()
-            .values("district__code")
-            .annotate(
-                people=Count("pk"),
-                online=Count("mark", filter=~is_paper),
-                paper=Count("paper_mark"),
-            )
-        }
-        if voting_round.is_per_district
-        else {
-            area_of(voting_round, None): entries.aggregate(
-                people=Count("pk"),
-                online=Count("mark", filter=~is_paper),
-                paper=Count("paper_mark"),
-            )
-        }
-    )
+    on_roll, online, on_paper = Counter[str](), Counter[str](), Counter[str]()
+    rows = people_of(voting_round).order_by().values_list("district__code")
+    for district, everybody, marks, forms in rows.annotate(
+        people=Count("pk"),
+        online=Count("mark", filter=Q(paper_mark__isnull=True)),
+        paper=Count("paper_mark"),
+    ):
+        area = area_of(voting_round, district)
+        on_roll[area] += everybody
+        online[area] += marks
+        on_paper[area] += forms
     spoilt = _sums(
         SpoiltForms.objects.filter(voting_round=voting_round, agreed_at__isnull=False)
     )
     typed = _sums(
         PaperBatch.objects.filter(voting_round=voting_round, approved_at__isnull=False)
     )
-    nobody = {"people": 0, "online": 0, "paper": 0}
     return [
         AreaTurnout(
             paper.code,
-            counted.get(paper.code, nobody)["online"],
-            counted.get(paper.code, nobody)["paper"],
+            online[paper.code],
+            on_paper[paper.code],
             spoilt.get(paper.code, 0),
             typed.get(paper.code, 0),
-            None
-            if voting_round.is_open_to_all
-            else counted.get(paper.code, nobody)["people"],
+            None if voting_round.is_open_to_all else on_roll[paper.code],
         )
         for paper in voting_round.sheet.papers
     ]

@@ -1,3 +1,4 @@
+from voting.models.begun import BegunBallot
 from voting.models.box import (
     Checkpoint,
     LogEntry,
@@ -25,9 +26,11 @@ from voting.models.results import (
 )
 from voting.models.roll import CastNotice, RollEntry, RollMark
 from voting.models.rounds import BallotBox, Pot, VotingRound
+from voting.models.stations import PollingStation
 
 __all__ = [
     "BallotBox",
+    "BegunBallot",
     "BoardDecision",
     "CastNotice",
     "Checkpoint",
@@ -41,6 +44,7 @@ __all__ = [
     "PaperBatch",
     "PaperForm",
     "PaperMark",
+    "PollingStation",
     "Pot",
     "RollEntry",
     "RollMark",

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import secrets
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import District, User
 from voting.models.rounds import VotingRound
+
+
+def new_mail_key() -> str:
+    return secrets.token_hex(16)
 
 
 class RollEntry(models.Model):
@@ -79,6 +85,11 @@ class CastNotice(models.Model):
     entry = models.OneToOneField(
         RollEntry, models.CASCADE, primary_key=True, related_name="+"
     )
+    # By chance: with the person it names the message, whoever sends it.
+    mail_key = models.CharField(max_length=32, default=new_mail_key, editable=False)
+    # Set while a worker has it in hand or puts it off: never when the vote was cast.
+    due_at = models.DateTimeField(null=True, editable=False)
+    claimed_by = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("notice of a vote")

@@ -162,11 +162,31 @@ class VotingRound(models.Model):
         _("SHA-256 of the sheet"), max_length=64, blank=True
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    # There are tallies from then on.
+    counted_at = models.DateTimeField(
+        _("counted"), null=True, blank=True, editable=False
+    )
     published_at = models.DateTimeField(_("result published"), null=True, blank=True)
+    # When people were reminded of it, or it was too late for that.
+    result_told_at = models.DateTimeField(
+        _("result told"), null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("voting round")
         verbose_name_plural = _("voting rounds")
+        indexes = [
+            models.Index(
+                fields=["phase"],
+                condition=Q(counted_at=None, frozen_at__isnull=False),
+                name="rounds_to_count",
+            ),
+            models.Index(
+                fields=["published_at"],
+                condition=Q(result_told_at=None, published_at__isnull=False),
+                name="results_to_tell",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(min_age=None) | Q(age_on__isnull=False),

@@ -14,7 +14,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
-from participation.actions import phases, processes
+from participation.actions import noticing, phases, processes
 from participation.models import Phase, Process, User
 from participation.timeline import Stretch
 from proposals.actions import projects as project_actions
@@ -83,12 +83,12 @@ def replay(
         voting_round = _round(plan, process, organiser, rule)
         voters = _voters(plan, process)
     with _timed(seconds, "cast"):
-        phases.notice_phase_changes(now=plan.opens_at, process=process)
+        noticing.notice_phase_changes(now=plan.opens_at, process=process)
         _cast(plan, voting_round, voters, workers, report)
     with _timed(seconds, "sequence"):
         sequencer.run(voting_round)
     with _timed(seconds, "tally"):
-        phases.notice_phase_changes(now=plan.closes_at, process=process)
+        noticing.notice_phase_changes(now=plan.closes_at, process=process)
         results.tally_round(voting_round=voting_round, now=plan.closes_at)
     with _timed(seconds, "publish"):
         results.publish_result(

@@ -10,11 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from participation.languages import reading_language
 from participation.texts import pick
 from proposals.models import Project
 from voting.models import VotingRound
 from voting.tally.options import Options
-from voting.words import language
 
 LETTERS = re.compile(r"[^\W_]{1,3}")
 SEPARATORS = re.compile(r"[\s,;.]+")
@@ -35,7 +35,7 @@ class ConflictsForm(forms.Form):
         self.codes = {f"group_{project.pk}": project.code for project in projects}
         for project in projects:
             self.fields[f"group_{project.pk}"] = forms.CharField(
-                label=pick(project.title, language())[0] or project.code,
+                label=pick(project.title, reading_language())[0] or project.code,
                 required=False,
                 max_length=LONGEST,
                 widget=forms.TextInput({"autocomplete": "off"}),

@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from participation.forms.fields import MoneyField
+from participation.languages import reading_language
 from participation.models import District, Process
 from participation.texts import pick
 from proposals.models import Category
@@ -323,7 +324,7 @@ class RoundForm(RoundFields):
 
 
 def _fields_of(owner: District | Category, prefix: str) -> PotFields:
-    label = pick(owner.name, language())[0] or owner.code
+    label = pick(owner.name, reading_language())[0] or owner.code
     name = f"{prefix}{owner.pk}"
     return PotFields(
         owner.code, label, f"budget_{name}", f"least_{name}", f"upkeep_{name}"

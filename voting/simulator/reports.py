@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from participation.languages import reading_language
 from participation.texts import pick
 from voting.sheet import Sheet
 from voting.simulator import sentences, tables
@@ -93,7 +94,7 @@ class Report:
 def names_of(material: Material) -> dict[str, str]:
     """Return the title of each project in the reader's language."""
     return {
-        entry.id: pick(entry.title, language())[0] or entry.id
+        entry.id: pick(entry.title, reading_language())[0] or entry.id
         for entry in material.entries
     }
 

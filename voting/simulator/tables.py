@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from participation.languages import reading_language
 from participation.texts import pick
 from voting.sheet import Texts
 from voting.simulator.material import Material
@@ -185,7 +186,9 @@ def groups_of(
 
 
 def _name(code: str, names: Mapping[str, Texts]) -> str:
-    return pick(names.get(code) or {}, language())[0] or code or _("None of them")
+    return (
+        pick(names.get(code) or {}, reading_language())[0] or code or _("None of them")
+    )
 
 
 def _share(share: Fraction, group: Group | None = None) -> Share:

@@ -16,12 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+from participation import qr
 from participation.desk import process_at_desk
 from participation.forms.attempts import succeeds
 from participation.http import FORM_METHODS, SignedInRequest, see_other
 from participation.models import Process
 from participation.policies import refuse_organising, require
-from voting import channel_policies, channel_queries, qr, queries
+from voting import channel_policies, channel_queries, queries
 from voting.actions import codes as actions
 from voting.actions.codes import NewCode
 from voting.channel_forms import CodesForm, LettersForm, VoidForm, name_of

@@ -205,29 +205,20 @@ def rehearse(request: SignedInRequest, slug: str) -> HttpResponse:
     process = process_at_desk(request, slug, now=now)
     voting_round = queries.round_or_404(process)
     require(key_policies.refuse_rehearsing(request.user, voting_round, now=now))
-    done: list[bool] = []
-    form = _presented(
+
+    def rehearsed(typed: dict[str, Any]) -> bool:
+        return key_use.rehearse(
+            voting_round=voting_round, holder=request.user, now=now, **typed
+        )
+
+    return _present(
         request,
-        lambda typed: done.append(
-            key_use.rehearse(
-                voting_round=voting_round, holder=request.user, now=now, **typed
-            )
-        ),
+        voting_round,
+        "voting_staff/key_rehearse.html",
+        rehearsed,
+        whole=_("The key has opened a test ballot. The rehearsal is recorded."),
+        part=_("Your key opens its part. Now a second key holder has an hour to try."),
     )
-    if isinstance(form, HttpResponse):
-        return form
-    if done == [True]:
-        messages.success(
-            request, _("The key has opened a test ballot. The rehearsal is recorded.")
-        )
-        return see_other(request, _keys(slug))
-    if done:
-        messages.info(
-            request,
-            _("Your key opens its part. Now a second key holder has an hour to try."),
-        )
-        return see_other(request, _keys(slug))
-    return _form_page(request, voting_round, "voting_staff/key_rehearse.html", form)
 
 
 @sensitive_post_parameters()
@@ -241,43 +232,55 @@ def bring(request: SignedInRequest, slug: str) -> HttpResponse:
     process = process_at_desk(request, slug, now=now)
     voting_round = queries.round_or_404(process)
     require(key_policies.refuse_bringing(request.user, voting_round, now=now))
-    done: list[bool] = []
-    form = _presented(
-        request,
-        lambda typed: done.append(
-            key_use.bring_key(
-                voting_round=voting_round, person=request.user, now=now, **typed
-            )
-        ),
-    )
-    if isinstance(form, HttpResponse):
-        return form
-    if done == [True]:
-        transaction.on_commit(tasks.tally_closed_rounds.delay, robust=True)
-        messages.success(
-            request,
-            _("The key fits. The ballots are being opened; then the key is removed."),
+
+    def brought(typed: dict[str, Any]) -> bool:
+        is_whole = key_use.bring_key(
+            voting_round=voting_round, person=request.user, now=now, **typed
         )
-        return see_other(request, _keys(slug))
-    if done:
-        messages.info(request, _("Your key fits. Now a second key holder is needed."))
-        return see_other(request, _keys(slug))
-    return _form_page(request, voting_round, "voting_staff/key_bring.html", form)
+        if is_whole:
+            transaction.on_commit(tasks.tally_closed_rounds.delay, robust=True)
+        return is_whole
+
+    return _present(
+        request,
+        voting_round,
+        "voting_staff/key_bring.html",
+        brought,
+        whole=_("The key fits. The ballots are being opened; then the key is removed."),
+        part=_("Your key fits. Now a second key holder is needed."),
+    )
 
 
-def _presented(
-    request: SignedInRequest, action: Callable[[dict[str, Any]], object]
-) -> forms.Form | HttpResponse:
-    """Take a key file and a passphrase to an action, from somebody who is there."""
+def _present(
+    request: SignedInRequest,
+    voting_round: VotingRound,
+    template: str,
+    action: Callable[[dict[str, Any]], bool],
+    *,
+    whole: str,
+    part: str,
+) -> HttpResponse:
+    """Take a key file and a passphrase to an action, from somebody who is there.
+
+    The action says whether the key of the ballots is whole by now; `whole` and `part`
+    are what the person is told then.
+    """
     if unconfirmed := unless_confirmed(request):
         return unconfirmed
     is_posted = request.method == "POST"
     form = KeyFileForm(
         request.POST if is_posted else None, request.FILES if is_posted else None
     )
-    if form.is_valid():
-        succeeds(form, lambda: action(form.cleaned_data))
-    return form
+    done: list[bool] = []
+    if form.is_valid() and succeeds(
+        form, lambda: done.append(action(form.cleaned_data))
+    ):
+        if done == [True]:
+            messages.success(request, whole)
+        else:
+            messages.info(request, part)
+        return see_other(request, _keys(voting_round.process.slug))
+    return _form_page(request, voting_round, template, form)
 
 
 def _form_page(

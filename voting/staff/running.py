@@ -53,6 +53,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             context["key_missing"] = missing_before_opening(voting_round)
             refusal = refuse_role(request.user, process, channel_policies.CLERKS)
             context["serves_people"] = refusal is None
+            context["no_log"] = channel_policies.refuse_before_log(voting_round)
         else:
             rule = rules.RULES[voting_round.rule]
             context["rule_title"] = rule.title(words.language())

@@ -24,6 +24,7 @@ from django_htmx.middleware import HtmxDetails
 from participation.desk import process_at_desk
 from participation.forms.attempts import succeeds
 from participation.http import FORM_METHODS, SignedInRequest, page, see_other
+from participation.languages import reading_language
 from participation.models import Process, Role
 from participation.policies import require
 from participation.texts import pick
@@ -170,7 +171,7 @@ def simulation(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
         "material": material,
         "voters": material.voters,
         "budget": money(material.budget, language(), material.currency),
-        "title": pick(material.title, language())[0],
+        "title": pick(material.title, reading_language())[0],
         "remarks": [message(remark, language()) for remark in material.remarks],
         "typed": typed,
         "progress": progress,

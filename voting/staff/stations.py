@@ -20,11 +20,12 @@ from django.views.decorators.debug import (
 )
 from django.views.decorators.http import require_http_methods
 
+from participation import qr
 from participation.desk import process_at_desk
 from participation.http import FORM_METHODS, SignedInRequest, see_other
 from participation.models import Process
 from participation.policies import Refused, require
-from voting import channel_policies, channel_queries, policies, qr, queries
+from voting import channel_policies, channel_queries, policies, queries
 from voting.actions import stations as actions
 from voting.box import setup
 from voting.channel_forms import PersonForm, StationForm, area_field, name_of

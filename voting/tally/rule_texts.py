@@ -19,47 +19,61 @@ TITLES: Mapping[str, Texts] = {
         "en": "Most votes first",
         "fi": "Eniten ääniä saaneet ensin",
         "sv": "Flest röster först",
+        "ru": "Сначала те, у кого больше голосов",
     },
     "greedy_per_cost": {
         "en": "Most votes for the money first",
         "fi": "Eniten ääniä hintaansa nähden ensin",
         "sv": "Flest röster för pengarna först",
+        "ru": "Сначала те, у кого больше голосов за эти деньги",
     },
-    "mes": {"en": "Equal shares", "fi": "Tasaosuudet", "sv": "Lika andelar"},
+    "mes": {
+        "en": "Equal shares",
+        "fi": "Tasaosuudet",
+        "sv": "Lika andelar",
+        "ru": "Равные доли",
+    },
     "mes+greedy": {
         "en": "Equal shares, then most votes",
         "fi": "Tasaosuudet, sitten eniten ääniä saaneet",
         "sv": "Lika andelar, sedan flest röster",
+        "ru": "Равные доли, затем по числу голосов",
     },
     "mes+add1": {
         "en": "Equal shares, raised",
         "fi": "Tasaosuudet, joita nostetaan",
         "sv": "Lika andelar som höjs",
+        "ru": "Равные доли с повышением",
     },
     "mes+add1_exhaustive": {
         "en": "Equal shares, raised until nothing more fits",
         "fi": "Tasaosuudet, joita nostetaan, kunnes mikään ei enää mahdu",
         "sv": "Lika andelar som höjs tills inget mer ryms",
+        "ru": "Равные доли с повышением, пока ещё что-то помещается",
     },
     "mes+add1_greedy": {
         "en": "Equal shares, raised, then most votes",
         "fi": "Tasaosuudet, joita nostetaan, sitten eniten ääniä saaneet",
         "sv": "Lika andelar som höjs, sedan flest röster",
+        "ru": "Равные доли с повышением, затем по числу голосов",
     },
     "mes_cardinality": {
         "en": "Equal shares, cheapest for each first",
         "fi": "Tasaosuudet, kullekin halvin ensin",
         "sv": "Lika andelar, billigast för var och en först",
+        "ru": "Равные доли, сначала самые дешёвые для каждого",
     },
     "mes_cardinality+greedy": {
         "en": "Equal shares, cheapest for each first, then most votes",
         "fi": "Tasaosuudet, kullekin halvin ensin, sitten eniten ääniä saaneet",
         "sv": "Lika andelar, billigast för var och en först, sedan flest röster",
+        "ru": "Равные доли, сначала самые дешёвые для каждого, затем по числу голосов",
     },
     "mes_cardinality+add1": {
         "en": "Equal shares, cheapest for each first, raised",
         "fi": "Tasaosuudet, kullekin halvin ensin, osuuksia nostetaan",
         "sv": "Lika andelar som höjs, billigast för var och en först",
+        "ru": "Равные доли с повышением, сначала самые дешёвые для каждого",
     },
     "mes_cardinality+add1_exhaustive": {
         "en": "Equal shares, cheapest for each first, raised until nothing more fits",
@@ -67,6 +81,8 @@ TITLES: Mapping[str, Texts] = {
         "ei enää mahdu",
         "sv": "Lika andelar som höjs tills inget mer ryms, billigast för var och en "
         "först",
+        "ru": "Равные доли с повышением, пока ещё что-то помещается, сначала самые "
+        "дешёвые для каждого",
     },
     "mes_cardinality+add1_greedy": {
         "en": "Equal shares, cheapest for each first, raised, then most votes",
@@ -74,17 +90,30 @@ TITLES: Mapping[str, Texts] = {
         "ääniä saaneet",
         "sv": "Lika andelar som höjs, billigast för var och en först, sedan flest "
         "röster",
+        "ru": "Равные доли с повышением, сначала самые дешёвые для каждого, затем по "
+        "числу голосов",
     },
     "phragmen": {
         "en": "Saving up together (Phragmén)",
         "fi": "Yhdessä säästäen (Phragménin sääntö)",
         "sv": "Spara tillsammans (Phragméns regel)",
+        "ru": "Копим вместе (правило Фрагмена)",
     },
 }
 
 _UNITS: Mapping[str, Texts] = {
-    VOTES: {"en": "the most votes", "fi": "eniten ääniä", "sv": "flest röster"},
-    "points": {"en": "the most points", "fi": "eniten pisteitä", "sv": "mest poäng"},
+    VOTES: {
+        "en": "the most votes",
+        "fi": "eniten ääniä",
+        "sv": "flest röster",
+        "ru": "больше всего голосов",
+    },
+    "points": {
+        "en": "the most points",
+        "fi": "eniten pisteitä",
+        "sv": "mest poäng",
+        "ru": "больше всего баллов",
+    },
 }
 
 _PARTS: Mapping[str, Texts] = {
@@ -94,6 +123,8 @@ _PARTS: Mapping[str, Texts] = {
         "kuin rahaa on.",
         "sv": "Projekten som fick {most} får finansiering först, så länge det finns "
         "pengar.",
+        "ru": "Сначала финансирование получают проекты, набравшие {most}, пока есть "
+        "деньги.",
     },
     "most_for_money_first": {
         "en": "The projects with {most} for each euro of their cost are funded first, "
@@ -102,11 +133,14 @@ _PARTS: Mapping[str, Texts] = {
         "rahoituksen ensin, niin kauan kuin rahaa on.",
         "sv": "Projekten som fick {most} för varje euro de kostar får finansiering "
         "först, så länge det finns pengar.",
+        "ru": "Сначала финансирование получают проекты, набравшие {most} на каждый "
+        "евро своей стоимости, пока есть деньги.",
     },
     "skip": {
         "en": "A project that costs more than what is left is passed over.",
         "fi": "Hanke ohitetaan, jos se maksaa enemmän kuin rahaa on jäljellä.",
         "sv": "Ett projekt som kostar mer än vad som är kvar hoppas över.",
+        "ru": "Проект, который стоит больше, чем осталось денег, пропускают.",
     },
     "stop": {
         "en": "The count ends at the first project that costs more than what is left.",
@@ -114,6 +148,8 @@ _PARTS: Mapping[str, Texts] = {
         "rahaa on jäljellä.",
         "sv": "Räkningen slutar vid det första projektet som kostar mer än vad som är "
         "kvar.",
+        "ru": "Подсчёт заканчивается на первом проекте, который стоит больше, чем "
+        "осталось денег.",
     },
     "shared": {
         "en": "The budget is shared equally among all voters. A project is funded when "
@@ -124,17 +160,23 @@ _PARTS: Mapping[str, Texts] = {
         "sv": "Budgeten delas lika mellan alla som röstar. Ett projekt får "
         "finansiering när de som röstade på det tillsammans kan betala det med sina "
         "andelar.",
+        "ru": "Бюджет делится поровну между всеми, кто проголосовал. Проект получает "
+        "финансирование, если проголосовавшие за него могут вместе оплатить "
+        "его из своих долей.",
     },
     "cheapest_for_each": {
         "en": "The project that costs each of its voters least comes first.",
         "fi": "Ensin tulee hanke, joka maksaa vähiten kullekin sitä äänestäneelle.",
         "sv": "Det projekt som kostar minst för var och en som röstade på det kommer "
         "först.",
+        "ru": "Первым идёт проект, который обходится дешевле всего каждому, кто за "
+        "него проголосовал.",
     },
     "unused": {
         "en": "Shares that are not enough for any project stay unused.",
         "fi": "Osuudet, jotka eivät riitä yhteenkään hankkeeseen, jäävät käyttämättä.",
         "sv": "Andelar som inte räcker till något projekt används inte.",
+        "ru": "Доли, которых не хватает ни на один проект, остаются неиспользованными.",
     },
     "raised": {
         "en": "Then the shares of all are raised little by little, as long as the "
@@ -143,6 +185,8 @@ _PARTS: Mapping[str, Texts] = {
         "kuin hankkeet yhdessä mahtuvat budjettiin.",
         "sv": "Sedan höjs allas andelar lite i taget så länge projekten tillsammans "
         "ryms i budgeten.",
+        "ru": "Затем доли всех понемногу повышают, пока проекты вместе помещаются в "
+        "бюджет.",
     },
     "raised_until_full": {
         "en": "Then the shares of all are raised little by little, until no other "
@@ -151,6 +195,8 @@ _PARTS: Mapping[str, Texts] = {
         "yksikään muu hanke ei enää mahdu jäljellä olevaan rahaan.",
         "sv": "Sedan höjs allas andelar lite i taget tills inget annat projekt ryms i "
         "pengarna som är kvar.",
+        "ru": "Затем доли всех понемногу повышают, пока в оставшиеся деньги не "
+        "перестанет помещаться любой другой проект.",
     },
     "rest_by_votes": {
         "en": "The money that is left goes to the projects with {most}, as far as it "
@@ -159,6 +205,8 @@ _PARTS: Mapping[str, Texts] = {
         "kuin se riittää.",
         "sv": "Pengar som blir över går till de projekt som fick {most}, så långt de "
         "räcker.",
+        "ru": "Оставшиеся деньги идут проектам, набравшим {most}, насколько их "
+        "хватает.",
     },
     "save_up": {
         "en": "All voters save money at the same pace. As soon as the people who voted "
@@ -170,6 +218,9 @@ _PARTS: Mapping[str, Texts] = {
         "sv": "Alla som röstar sparar pengar i samma takt. Så snart de som röstade på "
         "ett projekt tillsammans har sparat ihop till det får det finansiering, och då "
         "har de använt sina pengar.",
+        "ru": "Все, кто проголосовал, копят деньги с одинаковой скоростью. Как "
+        "только проголосовавшие за проект вместе накопили на него, он получает "
+        "финансирование, а их деньги потрачены.",
     },
 }
 

@@ -1,4 +1,4 @@
-"""Numbers, money and plurals in Finnish, Swedish and English.
+"""Numbers, money and plurals in Finnish, Swedish, English and Russian.
 
 Whoever counts again has no translation catalogue, so the words of a count live beside
 it. A language that is not here gets English.
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
 
-LANGUAGES = ("fi", "sv", "en")
+LANGUAGES = ("fi", "sv", "en", "ru")
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -19,7 +19,7 @@ def choose(texts: Mapping[str, str], language: str) -> str:
 
 
 def is_english(language: str) -> bool:
-    return language[:2] not in {"fi", "sv"}
+    return language[:2] not in {"fi", "sv", "ru"}
 
 
 def number(value: int, language: str, decimals: str = "") -> str:
@@ -63,42 +63,61 @@ def decimal(value: Fraction, language: str, digits: int = 1) -> str:
     return number(whole, language, f"{part:0{digits}}".rstrip("0"))
 
 
-_NOUNS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+# The forms of a noun beside 1, 2 and 5; only Russian has a third.
+_NOUNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "vote": {
         "en": ("vote", "votes"),
         "fi": ("ääni", "ääntä"),
         "sv": ("röst", "röster"),
+        "ru": ("голос", "голоса", "голосов"),
     },
     "point": {
         "en": ("point", "points"),
         "fi": ("piste", "pistettä"),
         "sv": ("poäng", "poäng"),
+        "ru": ("балл", "балла", "баллов"),
     },
     "person": {
         "en": ("person", "people"),
         "fi": ("ihminen", "ihmistä"),
         "sv": ("person", "personer"),
+        "ru": ("человек", "человека", "человек"),
     },
     "ballot": {
         "en": ("ballot", "ballots"),
         "fi": ("äänestyslippu", "äänestyslippua"),
         "sv": ("röstsedel", "röstsedlar"),
+        "ru": ("бюллетень", "бюллетеня", "бюллетеней"),
     },
     "project": {
         "en": ("project", "projects"),
         "fi": ("hanke", "hanketta"),
         "sv": ("projekt", "projekt"),
+        "ru": ("проект", "проекта", "проектов"),
     },
 }
 
 
-def noun(name: str, language: str, *, is_one: bool) -> str:
+def _russian_form(value: int) -> int:
+    """Tell 1, 21, 31 from 2-4, 22-24 and from the rest, 11-14 among it."""
+    teens = value % 100 // 10 == 1
+    match value % 10:
+        case 1 if not teens:
+            return 0
+        case 2 | 3 | 4 if not teens:
+            return 1
+    return 2
+
+
+def noun(name: str, language: str, value: int | None) -> str:
+    """Return the noun in the form that stands beside a number; None: a broken one."""
     forms = _NOUNS[name]
+    if language[:2] == "ru":
+        return forms["ru"][1 if value is None else _russian_form(value)]
     one, many = forms.get(language[:2], forms["en"])
-    return one if is_one else many
+    return one if value == 1 else many
 
 
 def counted(value: int, name: str, language: str) -> str:
-    """Name a number of things: 1 ääni, 2 ääntä."""
-    word = noun(name, language, is_one=value == 1)
-    return f"{number(value, language)}{SPACE}{word}"
+    """Name a number of things: 1 ääni, 2 ääntä; 5 голосов."""
+    return f"{number(value, language)}{SPACE}{noun(name, language, value)}"

@@ -67,8 +67,10 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
             "code": code,
             "receipt": receipt,
             "examined": examined,
-            "found": found,
-            "counted": _counted(voting_round, found),
+            "answers": [
+                (one, _counted(voting_round, one))
+                for one in ((found, *found.others) if found else ())
+            ],
             # What is not in a log that is closed will not get there.
             "is_sealed": box is not None and box.sealed_at is not None,
         }
@@ -107,9 +109,9 @@ def _find(
 
 
 @sensitive_variables()
-def _counted(voting_round: VotingRound, found: Found | None) -> Paper | None:
+def _counted(voting_round: VotingRound, found: Found) -> Paper | None:
     """Return what was counted under a receipt, once the result is published."""
-    if found is None or found.ballot is None:
+    if found.ballot is None:
         return None
     return papers.from_ballot(
         voting_round.sheet, found.ballot.paper, found.ballot.marks

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from participation.brake import braked
 from participation.http import page
+from participation.languages import reading_language
 from participation.policies import require
 from participation.texts import pick
 from voting import counting, policies, queries, reports, words
@@ -59,34 +60,35 @@ def effect(request: HttpRequest, slug: str) -> HttpResponse:
     context = context_of(voting_round, now=now, section="result") | {"form": form}
     if form.is_valid():
         code = form.cleaned_data["code"]
-        standing = lookup.by_code(voting_round, code)
-        found = standing.ballot if standing else None
+        found = lookup.by_code(voting_round, code)
+        standing = [one.ballot for one in (found, *found.others)] if found else []
+        ballots = [ballot for ballot in standing if ballot is not None]
+        result = queries.result_of(voting_round)
         context |= {
             "code": code,
             "is_answered": True,
-            "is_found": found is not None,
-            "pots": _effects(queries.result_of(voting_round), found),
+            "is_found": bool(ballots),
+            "pots": [told for one in ballots for told in _effects(result, one)],
         }
     status = 422 if form.errors else 200
     return page(request, "voting/effect.html", context, partial="answer", status=status)
 
 
 @sensitive_variables()
-def _effects(
-    result: queries.RoundResult, found: OpenedBallot | None
-) -> list[PotEffect]:
-    marks = found.marks if found else {}
+def _effects(result: queries.RoundResult, ballot: OpenedBallot) -> list[PotEffect]:
     return [
-        _effect(result.sheet, pot_result, marks[pot_result.pot.code])
+        _effect(result.sheet, pot_result, ballot.marks[pot_result.pot.code])
         for pot_result in result.pots
-        if pot_result.pot.code in marks
+        if pot_result.pot.code in ballot.marks
     ]
 
 
 @sensitive_variables()
 def _effect(sheet: Sheet, result: PotResult, marks: Marks) -> PotEffect:
     language = words.language()
-    names = {line.id: pick(line.title, language)[0] for line in result.pot.lines}
+    names = {
+        line.id: pick(line.title, reading_language())[0] for line in result.pot.lines
+    }
     done = effects.effect_of(
         counting.as_ballot(sheet, result.pot, marks), result.outcome
     )

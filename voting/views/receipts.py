@@ -10,7 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
-from voting import drafts, papers, policies, qr, words
+from participation import qr
+from voting import drafts, papers, policies, words
 from voting.ballotbox import content
 from voting.ballotbox.receipts import Receipt
 from voting.models import VotingRound

@@ -9,7 +9,7 @@ const load = (tag, attributes) =>
         document.head.append(element);
     });
 
-const leaflet = async ({ leaflet: src, style: href }) => {
+export const leaflet = async ({ leaflet: src, style: href }) => {
     if (!window.L) await Promise.all([load("link", { rel: "stylesheet", href }), load("script", { src })]);
     return window.L;
 };
@@ -21,7 +21,7 @@ const words = (text, className = "") =>
 const pin = (L, letter) =>
     L.divIcon({ className: "map__marker", html: words(letter, "map__key map__key--pin"), iconSize: [44, 44] });
 
-const draw = async (L, place, here) => {
+export const draw = async (L, place, here) => {
     const { bounds, geojson, map: areas, tiles, attribution } = place.dataset;
     const map = L.map(here, { attributionControl: Boolean(tiles), zoomSnap: 0.5 });
     // Kainuu, until something says better.

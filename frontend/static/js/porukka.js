@@ -123,6 +123,8 @@
     // What htmx has no place for, a refusal, an error, no network, the browser shows:
     // the same is asked once more, as if there were no JavaScript.
     const askPlainly = ({ detail: { elt, pathInfo, requestConfig } }) => {
+        // What is only there in addition may as well be missing.
+        if (elt.hasAttribute("data-extra")) return;
         uncast = false;
         const form = elt.closest("form");
         if (!form || requestConfig.verb === "get") {

@@ -2,6 +2,7 @@
 
 import make
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.urls import reverse
@@ -139,7 +140,7 @@ class TestAnswers:
                 reverse("participation_api:process", args=["nowhere"]),
                 headers={"accept-language": language},
             )
-            for language in ("fi", "sv", "en")
+            for language in dict(settings.LANGUAGES)
         }
 
         for language, answer in answers.items():

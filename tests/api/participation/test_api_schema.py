@@ -3,11 +3,19 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+import advising
+import built
+import drawing_of
+import helping
 import jsonschema
 import make
+import paneling
 import pytest
+import surveying
+import talking_of
 import yaml
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from drf_spectacular.drainage import GENERATOR_STATS
@@ -16,13 +24,20 @@ from drf_spectacular.validation import validate_schema
 from rest_framework.views import APIView
 
 from frontend import api_docs
+from panels.lifecycle import FollowUpStage
 from participation import audit
 from participation.api import Nowhere
+from participation.models import Process, StoredFile
+from proposals.models import Building, Comment, Proposal
 
 CONVERTER = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 
-# The one thing to read that is for the person who has signed in.
+# What is read by the person who has signed in: a form, and what is at the desk.
 FORM = "/api/v1/processes/{slug}/ballots/form/"
+PREVIEW = "/api/v1/processes/{slug}/selection/preview/"
+CASES = "/api/v1/processes/{slug}/moderation/cases/"
+NOT_FOR_ALL = {FORM, PREVIEW, CASES}
+COMMENT = 1_000_000
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +108,7 @@ class TestSchema:
         for path, operations in schema["paths"].items():
             for method, operation in operations.items():
                 needs = operation["security"]
-                is_for_all = method == "get" and path != FORM
+                is_for_all = method == "get" and path not in NOT_FOR_ALL
                 assert needs == ([{}] if is_for_all else [{"session": []}, {}])
                 assert path.startswith("/api/v1/")
 
@@ -122,6 +137,57 @@ def as_json_schema(part: Any) -> Any:
     return found
 
 
+def talk_about(proposal: Proposal, now: datetime) -> None:
+    """Give a proposal a comment with an answer, one that is hidden, and a picture."""
+    talking_of.hidden(talking_of.comment(proposal, now=now))
+    said = talking_of.comment(proposal, now=now)
+    Comment.objects.filter(pk=said.pk).update(id=COMMENT)
+    said = Comment.objects.select_related("proposal").get(pk=COMMENT)
+    talking_of.comment(said.proposal, parent=said, now=now)
+    stored = [
+        StoredFile.objects.create(
+            content=b"x", content_type="image/webp", size=1, stored_at=now
+        )
+        for _size in ("large", "small")
+    ]
+    proposal.pictures.create(file=stored[0], small=stored[1], alt="A pier")
+
+
+def advise_on(process: Process) -> None:
+    """Give a process a panel with a draw, a session, and advice with its answer."""
+    panel = paneling.panel(process, answer_due_on=make.NOW.date())
+    paneling.members(panel, 6)
+    paneling.session(panel)
+    first, *_rest = advising.handed_over(panel, 2)
+    advising.answered(first, amount=12_000_00)
+    first.news.create(
+        stage=FollowUpStage.IN_PROGRESS,
+        text="It is drawn.",
+        language="en",
+        made_at=make.NOW,
+    )
+    drawing_of.trial(panel)
+
+
+def offer_help() -> None:
+    """Add a help point with everything, and one with as little as can be."""
+    full = helping.point(
+        latitude="64.2242",
+        longitude="27.7334",
+        accessibility=["step_free"],
+        text={"en": "Upstairs."},
+        hours_note={"en": "Ring the bell."},
+        valid_until=make.NOW.date(),
+    )
+    full.changes.create(
+        first=helping.MONDAY,
+        last=helping.MONDAY,
+        hours={"mon": [["10:00", "12:00"]]},
+        note={"en": "Short day"},
+    )
+    helping.point(hours={}, address="", phone="")
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("clock")
 class TestAnswers:
@@ -143,11 +209,24 @@ class TestAnswers:
         make.proposal(process, now=then)
         proposal.reviews.create(
             is_feasible=True, cost=900_00, reason="Yes", decided_at=then
+        ).findings.create(
+            criterion=process.criteria.create(code="legal", name={"fi": "Laki"}),
+            verdict="met",
         )
-        make.project(process, "P1", proposal=proposal, district=east)
+        talk_about(proposal, then)
+        project = make.project(process, "P1", proposal=proposal, district=east)
+        building = project.building = Building.objects.create(
+            project=project, planned=900_00, started_at=then
+        )
+        building.project = project
+        built.report(building)
+        built.step(building)
+        built.spend(building)
         voting_round = make.voting_round(process)
         make.ballot(voting_round, ["a"])
         make.tallied(voting_round, published=True)
+        advise_on(process)
+        surveying.told(process)
         audit.record(process, "phase.opened", subject="phase:vote", now=make.NOW)
         return process.slug
 
@@ -160,10 +239,31 @@ class TestAnswers:
             ("/processes/{slug}/record/", {}),
             ("/processes/{slug}/proposals/", {}),
             ("/processes/{slug}/proposals/{number}/", {"number": 1}),
+            ("/processes/{slug}/proposals/similar/", {}),
+            ("/processes/{slug}/proposals/{number}/comments/", {"number": 1}),
+            (
+                "/processes/{slug}/proposals/{number}/comments/{key}/",
+                {"number": 1, "key": COMMENT},
+            ),
+            ("/processes/{slug}/proposals/{number}/versions/", {"number": 1}),
+            (
+                "/processes/{slug}/proposals/{number}/versions/{version}/",
+                {"number": 1, "version": 1},
+            ),
+            ("/processes/{slug}/moderation/log/", {}),
             ("/processes/{slug}/projects/", {}),
             ("/processes/{slug}/projects/{code}/", {"code": "P1"}),
             ("/processes/{slug}/vote/", {}),
             ("/processes/{slug}/result/", {}),
+            ("/processes/{slug}/surveys/", {}),
+            (
+                "/processes/{slug}/surveys/{number}/waves/{wave}/",
+                {"number": 1, "wave": 1},
+            ),
+            ("/help-points/", {}),
+            ("/help-points/geojson/", {}),
+            ("/processes/{slug}/panels/", {}),
+            ("/processes/{slug}/panels/{panel}/", {"panel": "shore"}),
         ],
     )
     def test_hold_exactly_what_the_schema_says(
@@ -189,7 +289,9 @@ class TestAnswers:
             for path, operations in schema["paths"].items()
             if "get" in operations
         }
-        assert readable == compared | {FORM.removeprefix("/api/v1")}
+        assert readable == compared | {
+            path.removeprefix("/api/v1") for path in NOT_FOR_ALL
+        }
 
     def test_of_a_form_hold_exactly_what_the_schema_says(self, client, schema) -> None:
         voting_round = make.voting_round()

@@ -6,9 +6,10 @@ from django.urls import reverse
 from make import DAY, NOW
 
 from proposals.actions import proposals as proposal_actions
+from proposals.actions.reviewing import decide_feasibility
 from proposals.lifecycle import Status
 from proposals.models import Proposal
-from proposals.queries import PAGE_SIZE
+from proposals.queries.lists import PAGE_SIZE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -119,7 +120,7 @@ class TestList:
         for _number in range(PAGE_SIZE):
             make.proposal(process, district=east, category=parks)
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             response = read(client, "proposals", process.slug)
 
         assert len(response.json()["results"]) == PAGE_SIZE
@@ -128,7 +129,7 @@ class TestList:
 class TestProposal:
     def test_comes_with_its_text_and_reviews(self, client, process) -> None:
         proposal = make.proposal(process, latitude="64.225", longitude="27.733")
-        proposal_actions.decide_feasibility(
+        decide_feasibility(
             proposal=proposal,
             reviewer=make.staff(process, "reviewer"),
             is_feasible=True,

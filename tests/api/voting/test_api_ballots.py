@@ -5,6 +5,7 @@ from unittest import mock
 
 import make
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from make import DAY
@@ -275,7 +276,7 @@ class TestRate:
 
 @pytest.mark.usefixtures("voter")
 class TestLanguage:
-    @pytest.mark.parametrize("language", ["fi", "sv", "en"])
+    @pytest.mark.parametrize("language", dict(settings.LANGUAGES))
     def test_of_messages_is_that_of_the_reader(self, client, slug, language) -> None:
         ballot = {"pot": "all", "projects": []}
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
 
-from participation.brake import _count
+from participation.brake import _count, network_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -47,3 +47,22 @@ class TestCount:
 
         assert keys
         assert not any("192.0.2.1" in key for key in keys)
+
+    @pytest.mark.parametrize(
+        ("one", "other", "is_one"),
+        [
+            ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+            ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+            ("::ffff:192.0.2.7", "192.0.2.7", True),
+            ("::ffff:192.0.2.7", "::ffff:192.0.2.8", False),
+            ("192.0.2.1", "192.0.2.9", False),
+            ("no address", "no address", True),
+        ],
+    )
+    def test_takes_a_network_of_one_subscriber_for_one(
+        self, one, other, is_one
+    ) -> None:
+        # allauth hands on what a proxy says, whatever that is.
+        names = {network_of(one), network_of(other)}
+
+        assert len(names) == (1 if is_one else 2)

@@ -1,17 +1,13 @@
-"""Planning phases, and noticing once that the clock has moved them."""
-
-from datetime import timedelta
-from functools import partial
+"""Planning phases."""
 
 import make
 import pytest
 from django.core.exceptions import ValidationError
 from make import DAY, NOW
-from together import together
 
-from participation import ledger, queries
-from participation.actions import phases
-from participation.models import Phase, PhaseChange
+from participation import queries
+from participation.actions import noticing, phases
+from participation.models import Phase
 from participation.policies import Refused
 from participation.timeline import Stretch
 from voting.actions import rounds
@@ -128,13 +124,13 @@ class TestPlanning:
     ) -> None:
         voting_round = make.voting_round(frozen=False)
         process = voting_round.process
-        phases.notice_phase_changes(now=NOW)
+        noticing.notice_phase_changes(now=NOW)
 
         plan(process, stretch("vote", 3, 4))
 
         organiser = make.staff(process)
         rounds.freeze_rules(voting_round=voting_round, organiser=organiser, now=NOW)
-        phases.notice_phase_changes(now=NOW + 3 * DAY)
+        noticing.notice_phase_changes(now=NOW + 3 * DAY)
         openings = process.events.filter(verb="phase.opened")
         assert [event.recorded_at for event in openings] == [NOW, NOW + 3 * DAY]
 
@@ -161,72 +157,3 @@ class TestPlanning:
 
         # `process` was read, with its phases, before the rules were frozen.
         assert refusal_of(process, stretch("vote", 3, 4)) == "locked"
-
-
-class TestNoticing:
-    def test_each_opening_and_closing_is_recorded_once(self) -> None:
-        process = make.process()
-        make.phase(process, "propose", starts=-3 * DAY, ends=-2 * DAY)
-        make.phase(process, "vote")
-
-        assert phases.notice_phase_changes(now=NOW) == 3
-        assert phases.notice_phase_changes(now=NOW) == 0
-        assert [(one.verb, one.subject) for one in process.events.all()] == [
-            ("phase.opened", "phase:propose"),
-            ("phase.closed", "phase:propose"),
-            ("phase.opened", "phase:vote"),
-        ]
-
-    def test_an_outage_costs_nothing_but_the_outage(self) -> None:
-        process = make.process()
-        phase = make.phase(process, "propose", starts=-9 * DAY, ends=-8 * DAY)
-
-        phases.notice_phase_changes(now=NOW)
-
-        noticed = PhaseChange.objects.filter(phase=phase)
-        assert {change.noticed_at for change in noticed} == {NOW}
-        assert noticed.count() == 2
-
-    def test_a_phase_is_half_open(self) -> None:
-        process = make.process()
-        phase = make.phase(process, "propose", starts=DAY, ends=2 * DAY)
-        moment = timedelta(microseconds=1)
-
-        assert phases.notice_phase_changes(now=phase.starts_at - moment) == 0
-        assert phases.notice_phase_changes(now=phase.starts_at) == 1
-        assert phases.notice_phase_changes(now=phase.ends_at - moment) == 0
-        assert phases.notice_phase_changes(now=phase.ends_at) == 1
-
-    def test_one_broken_process_does_not_hold_up_the_others(
-        self, monkeypatch, caplog
-    ) -> None:
-        broken, sound = make.process(), make.process()
-        make.phase(broken, "propose")
-        make.phase(sound, "propose")
-        record = phases.audit.record
-
-        def stumble(process, *args, **options):
-            if process == broken:
-                raise RuntimeError("broken on purpose")
-            return record(process, *args, **options)
-
-        monkeypatch.setattr(phases.audit, "record", stumble)
-
-        assert phases.notice_phase_changes(now=NOW) == 1
-        assert sound.events.count() == 1
-        assert not broken.events.exists()
-        assert "Could not notice" in caplog.text
-
-    @pytest.mark.django_db(transaction=True)
-    def test_four_workers_at_once_notice_each_change_once(self) -> None:
-        processes = [make.process() for _number in range(3)]
-        for process in processes:
-            make.phase(process, "propose", starts=-2 * DAY, ends=-DAY)
-
-        noticed = together([partial(phases.notice_phase_changes, now=NOW)] * 4)
-
-        assert sum(noticed) == 6
-        for process in processes:
-            verbs = [event.verb for event in process.events.all()]
-            assert sorted(verbs) == ["phase.closed", "phase.opened"]
-            assert ledger.flaws(queries.record_entries(process)) == []

@@ -8,7 +8,7 @@ from make import NOW
 from participation.models import Phase, Role
 from participation.policies import Refused
 from proposals.actions import costs
-from proposals.actions import proposals as proposal_actions
+from proposals.actions.reviewing import decide_feasibility
 from proposals.models import Project
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ class TestCosting:
 
 class TestReviewAfterwards:
     def review(self, process, proposal, amount, seen):
-        proposal_actions.decide_feasibility(
+        decide_feasibility(
             proposal=proposal,
             reviewer=make.staff(process, Role.REVIEWER),
             is_feasible=True,

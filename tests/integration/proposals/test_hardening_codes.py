@@ -5,7 +5,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from participation.models import Role
-from proposals.actions import projects, proposals
+from proposals.actions import projects
+from proposals.actions.reviewing import decide_feasibility
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def decide(process):
 
     def decide(proposal, cost=1_000_00):
         proposal.refresh_from_db()
-        return proposals.decide_feasibility(
+        return decide_feasibility(
             proposal=proposal,
             reviewer=reviewer,
             is_feasible=cost is not None,

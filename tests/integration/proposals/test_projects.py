@@ -10,8 +10,8 @@ from make import DAY, NOW
 from participation.models import Phase, Process, Role
 from participation.policies import Refused
 from proposals.actions import projects as project_actions
-from proposals.actions import proposals as proposal_actions
 from proposals.actions.projects import NewProject
+from proposals.actions.reviewing import decide_feasibility
 from proposals.models import Project
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +145,7 @@ class TestTexts:
         proposal = make.proposal(process, title="Portat")
         reviewer = make.staff(process, Role.REVIEWER)
         review = partial(
-            proposal_actions.decide_feasibility,
+            decide_feasibility,
             proposal=proposal,
             reviewer=reviewer,
             is_feasible=True,
@@ -230,7 +230,7 @@ class TestBallot:
         proposal = make.proposal(process)
         reviewer = make.staff(process, Role.REVIEWER)
         for is_feasible in (True, False):
-            proposal_actions.decide_feasibility(
+            decide_feasibility(
                 proposal=proposal,
                 reviewer=reviewer,
                 is_feasible=is_feasible,

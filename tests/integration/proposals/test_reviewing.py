@@ -9,6 +9,7 @@ from together import together
 from participation.models import Process, Role
 from participation.policies import Refused
 from proposals.actions import proposals as proposal_actions
+from proposals.actions.reviewing import decide_feasibility
 from proposals.lifecycle import Status
 from proposals.models import Project, Proposal, Review
 
@@ -34,7 +35,7 @@ def decide(proposal, reviewer, **fields):
         "reason": "Checked by the parks department.",
         "now": NOW,
     }
-    return proposal_actions.decide_feasibility(
+    return decide_feasibility(
         proposal=proposal, reviewer=reviewer, **(decision | fields)
     )
 

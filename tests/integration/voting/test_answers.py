@@ -164,7 +164,7 @@ class TestBoard:
         assert asked.data == {"pot": "all", "projects": ["a", "b"]}
 
     def test_is_asked_once(self, voting_round) -> None:
-        assert results.tally_closed_rounds(now=after(voting_round) + DAY) == 0
+        assert results.tally_closed_rounds(now=after(voting_round) + DAY) == []
         assert (
             results.tally_round(voting_round=voting_round, now=after(voting_round))
             is False
@@ -180,7 +180,7 @@ class TestBoard:
     def test_decides_and_the_count_goes_on(self, voting_round) -> None:
         decide(voting_round, ["b", "a"])
 
-        assert results.tally_closed_rounds(now=after(voting_round) + DAY) == 1
+        assert len(results.tally_closed_rounds(now=after(voting_round) + DAY)) == 1
         (pot,) = queries.result_of(fresh(voting_round)).pots
         assert set(pot.outcome.funded) == {"c", "b"}
         assert pot.outcome.tie_policy == "board:b,a"

@@ -189,7 +189,7 @@ class TestHarm:
         sound = make.voted()
         boxes.harm_a_sealed_ballot(voting_round)
 
-        assert results.tally_closed_rounds(now=voting_round.phase.ends_at) == 1
+        assert len(results.tally_closed_rounds(now=voting_round.phase.ends_at)) == 1
 
         assert sound.tallies.exists()
         assert not voting_round.tallies.exists()

@@ -117,7 +117,6 @@ class TestSchedule:
         ("task", "seconds"),
         [
             ("voting.tasks.sequence_boxes", 30),
-            ("voting.tasks.tally_closed_rounds", 60),
             ("voting.tasks.check_boxes", 86_400),
             ("voting.tasks.destroy_keys", 86_400),
             ("voting.tasks.send_notices", 600),

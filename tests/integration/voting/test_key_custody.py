@@ -388,7 +388,7 @@ def test_a_vote_without_its_key_is_closed_and_asked_again() -> None:
     held = ceremony.rehearsed()
     after = held.voting_round.phase.ends_at
 
-    assert results.tally_closed_rounds(now=after) == 0
+    assert results.tally_closed_rounds(now=after) == []
 
     fresh = VotingRound.objects.get(pk=held.voting_round.pk)
     assert fresh.closed_at == after

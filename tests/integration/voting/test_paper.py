@@ -6,6 +6,8 @@ import make
 import pytest
 from channels import approved, batch_of, clerk, hand_out, type_forms, type_one
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from make import NOW
 from polling import cast
 
@@ -14,6 +16,7 @@ from voting import channel_queries, queries
 from voting.actions import paper, results, stations
 from voting.box import turnout
 from voting.models import PaperBatch, PaperForm, VotingRound
+from voting.tally.ballot_form import Marks
 
 pytestmark = pytest.mark.django_db
 
@@ -264,6 +267,26 @@ class TestReadings:
         )
 
         assert wrong == ["unknown_form"]
+
+    def test_take_no_more_statements_for_more_forms(
+        self, voting_round, django_assert_num_queries
+    ) -> None:
+        first, second, third = (clerk(voting_round) for _turn in range(3))
+        batch = batch_of(voting_round, 9)
+
+        def type_all(official, turn, choices, numbers=range(1, 10)) -> None:
+            forms = {number: {"all": Marks((choices,))} for number in numbers}
+            paper.type_forms(batch=batch, clerk=official, turn=turn, forms=forms)
+
+        type_all(first, 1, "a")
+        type_all(second, 2, "b")
+        with CaptureQueriesContext(connection) as few:
+            type_all(third, 3, "a", [1])
+
+        with django_assert_num_queries(len(few)):
+            type_all(third, 3, "a")
+
+        assert channel_queries.progress_of(batch).is_ready
 
 
 class TestWhatIsRefused:

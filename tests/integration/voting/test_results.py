@@ -11,6 +11,7 @@ from make import DAY, NOW
 
 from participation.models import AuditEvent, Role
 from participation.policies import Refused
+from participation.ticking import Done
 from voting import policies, queries, tasks
 from voting.actions import results
 from voting.actions.results import NewDeviation
@@ -138,7 +139,8 @@ class TestTally:
 
         tallied = results.tally_closed_rounds(now=broken.phase.ends_at)
 
-        assert tallied == 1
+        slug = sound.process.slug
+        assert tallied == [Done("round.tallied", slug, f"round:{slug}")]
         assert sound.tallies.exists()
         assert not broken.tallies.exists()
         assert f"Could not tally {broken}" in caplog.text
@@ -146,7 +148,7 @@ class TestTally:
     def test_is_left_out_while_the_rules_were_never_frozen(self) -> None:
         voting_round = make.voting_round(frozen=False)
 
-        assert results.tally_closed_rounds(now=voting_round.phase.ends_at) == 0
+        assert results.tally_closed_rounds(now=voting_round.phase.ends_at) == []
 
     def test_goes_on_the_record_without_a_hash_to_guess_the_result_from(self) -> None:
         voting_round = make.tallied(make.voted())

@@ -8,9 +8,9 @@ import make
 import pytest
 from django.db import connection
 
+from participation import turns
 from participation.policies import Refused
-from voting import turns
-from voting.turns import Queue, in_turn
+from participation.turns import Queue, in_turn
 
 
 def wait_until(queue: Queue, length: int) -> None:

@@ -51,11 +51,6 @@ def raw(name: str) -> bytes:
     return bytes.fromhex(INPUTS[name])
 
 
-def public_of(seed: bytes) -> bytes:
-    key = notes.Ed25519PrivateKey.from_private_bytes(seed)
-    return key.public_key().public_bytes_raw()
-
-
 def hex_block(name: str) -> bytes:
     return bytes.fromhex(BLOCKS[name].replace("\n", ""))
 
@@ -151,8 +146,8 @@ class TestEntries:
         assert entry(0)["election"] == ELECTION
         assert entry(0)["origin"] == ORIGIN
         assert entry(0)["keys"] == {
-            "log": public_of(raw("log_seed")).hex(),
-            "promise": public_of(raw("promise_seed")).hex(),
+            "log": notes.public_of(raw("log_seed")).hex(),
+            "promise": notes.public_of(raw("promise_seed")).hex(),
             "spool": sealing.public_of(raw("spool_private")).hex(),
             "ballot": sealing.public_of(raw("ballot_private")).hex(),
         }
@@ -169,7 +164,7 @@ class TestTree:
         assert BLOCKS["root"] == root.hex()
         assert f"{BLOCKS['checkpoint']}\n" == note
         assert BLOCKS["verifier-key"] == notes.verifier_key(
-            ORIGIN, public_of(raw("log_seed"))
+            ORIGIN, notes.public_of(raw("log_seed"))
         )
 
     def test_has_the_tiles_that_are_named(self) -> None:
@@ -179,7 +174,7 @@ class TestTree:
 
     def test_has_the_proof_that_is_shown(self) -> None:
         text = f"{BLOCKS['proof']}\n"
-        public = public_of(raw("log_seed"))
+        public = notes.public_of(raw("log_seed"))
 
         checkpoint = proofs.verify(text, LOG[NUMBER], origin=ORIGIN, public=public)
 
@@ -190,7 +185,7 @@ class TestTree:
         text = f"{BLOCKS['consistency']}\n"
         old = notes.Checkpoint(ORIGIN, 4, merkle.root_of(LEAVES[:4]))
 
-        new = consistency.verify(text, old, public_of(raw("log_seed")))
+        new = consistency.verify(text, old, notes.public_of(raw("log_seed")))
 
         assert new.size == len(LOG)
         assert text == consistency.write(

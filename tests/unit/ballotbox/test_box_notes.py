@@ -15,12 +15,7 @@ OTHER_SEED = bytes(range(1, 33))
 ROOT = bytes(range(32, 64))
 
 
-def public_of(seed: bytes) -> bytes:
-    key = notes.Ed25519PrivateKey.from_private_bytes(seed)
-    return key.public_key().public_bytes_raw()
-
-
-PUBLIC, OTHER_PUBLIC = public_of(SEED), public_of(OTHER_SEED)
+PUBLIC, OTHER_PUBLIC = notes.public_of(SEED), notes.public_of(OTHER_SEED)
 CHECKPOINT = Checkpoint(NAME, 7, ROOT)
 NOTE = notes.sign_checkpoint(CHECKPOINT, SEED)
 

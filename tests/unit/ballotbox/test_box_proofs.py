@@ -14,9 +14,7 @@ from voting.ballotbox.roll import RollProofError
 
 ORIGIN = "vote.example/p/kajaani"
 SEED = bytes(range(32))
-PUBLIC = (
-    notes.Ed25519PrivateKey.from_private_bytes(SEED).public_key().public_bytes_raw()
-)
+PUBLIC = notes.public_of(SEED)
 ELECTION = sha256(b"rules").hexdigest()
 
 
@@ -78,7 +76,7 @@ class TestTlogProof:
         with pytest.raises(NoteError):
             proofs.verify(text, line, origin="vote.example/p/other", public=PUBLIC)
         with pytest.raises(NoteError):
-            proofs.verify(text, line, origin=ORIGIN, public=notes_public(bytes(32)))
+            proofs.verify(text, line, origin=ORIGIN, public=notes.public_of(bytes(32)))
 
     @given(st.data())
     def test_with_any_bit_flipped_shows_nothing(self, data) -> None:
@@ -111,11 +109,6 @@ class TestTlogProof:
     def test_that_is_malformed_is_refused(self, text) -> None:
         with pytest.raises(ProofError):
             proofs.parse(text)
-
-
-def notes_public(seed: bytes) -> bytes:
-    key = notes.Ed25519PrivateKey.from_private_bytes(seed)
-    return key.public_key().public_bytes_raw()
 
 
 PEOPLE = [

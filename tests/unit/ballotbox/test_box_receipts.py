@@ -16,9 +16,7 @@ ORIGIN = "vote.example/p/kajaani"
 ELECTION = sha256(b"rules").hexdigest()
 BALLOT = '{"paper":"all","pots":{"all":{"choices":["P1","P2"]}}}'
 SEED = bytes(range(32))
-PUBLIC = (
-    notes.Ed25519PrivateKey.from_private_bytes(SEED).public_key().public_bytes_raw()
-)
+PUBLIC = notes.public_of(SEED)
 BY = datetime(2026, 11, 30, 18, 0, tzinfo=UTC)
 
 

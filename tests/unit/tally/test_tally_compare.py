@@ -14,6 +14,7 @@ from voting.tally.commands.compare_table import WORDS
 from voting.tally.compare import Comparison, Scenario
 from voting.tally.options import Minimum, Options
 from voting.tally.ties import TiePolicy
+from voting.tally.wording import LANGUAGES
 
 ORDER = listed(*"abcdef")
 SWIECIE = FILES / "Poland_Swiecie_2023.pb"
@@ -110,7 +111,7 @@ class TestCommand:
         assert "  + · · ·        623       PLN\N{NO-BREAK SPACE}413,000  c8" in text
         assert "Proportional to groups" in text
 
-    @pytest.mark.parametrize("language", ["fi", "sv", "en"])
+    @pytest.mark.parametrize("language", LANGUAGES)
     def test_speaks_three_languages(self, language, capsys) -> None:
         arguments = ["--scenario", "greedy", "--scenario", "mes_cost", "--margin"]
 

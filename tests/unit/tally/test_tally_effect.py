@@ -12,6 +12,7 @@ from voting.tally.ballots import Candidate
 from voting.tally.meaning import effect
 from voting.tally.options import Options
 from voting.tally.outcome import Verdict
+from voting.tally.wording import LANGUAGES
 from voting.tally.words import explain_effect
 from voting.tally.words.effect_phrases import PHRASES
 
@@ -159,7 +160,7 @@ class TestSentences:
 
         assert say("greedy", ballots, mine)[0].startswith(first)
 
-    @pytest.mark.parametrize("language", ["fi", "sv", "en"])
+    @pytest.mark.parametrize("language", LANGUAGES)
     @given(PRICED, BALLOTS, BUDGETS, st.sampled_from([*SHARES, "greedy", "phragmen"]))
     def test_can_be_said_of_every_ballot(
         self, language, candidates, ballots, budget, rule
@@ -173,7 +174,7 @@ class TestSentences:
             assert all(text and "{" not in text for text in said)
 
     def test_have_all_languages(self) -> None:
-        assert all(set(texts) == {"fi", "sv", "en"} for texts in PHRASES.values())
+        assert all(set(texts) == set(LANGUAGES) for texts in PHRASES.values())
 
 
 def test_an_effect_knows_why_a_project_was_not_funded() -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from elections import BALLOTS, BUDGETS, IDS
 from greedy_by_hand import OPTIONS, PROJECTS
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shares_by_hand import Town, buy, complete, raise_shares
 
@@ -124,7 +124,14 @@ class TestARoughLook:
         check()
 
 
+# One that is dearer than all the money takes part while the shares are raised.
+TOO_DEAR = Town(
+    [Candidate("a", 10), Candidate("b", 15)], [("a",), ("b",)], 14, Options(), IDS
+)
+
+
 @settings(max_examples=150)
+@example(TOO_DEAR, 8)
 @given(TOWNS, st.integers(1, 30))
 def test_no_step_that_is_skipped_would_have_mattered(town, increment) -> None:
     outcome = count(town, Completion.ADD1, increment)

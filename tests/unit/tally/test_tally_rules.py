@@ -45,7 +45,7 @@ class TestRules:
     def test_speak_english_to_everybody_else(self) -> None:
         rule = rules.RULES["greedy"]
 
-        assert rule.title("ru") == rule.title("en") == "Most votes first"
+        assert rule.title("uk") == rule.title("en") == "Most votes first"
         assert rule.title("sv-fi") == rule.title("sv")
 
     def test_have_a_name_in_files_where_the_format_has_one(self) -> None:

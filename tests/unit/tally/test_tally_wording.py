@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from voting.tally.wording import counted, decimal, money, number, percent
+from voting.tally.wording import counted, decimal, money, noun, number, percent
 
 
 def plain(text: str) -> str:
@@ -18,7 +18,8 @@ class TestMoney:
             ("sv", "12\u202f000\u202f€"),
             ("sv-fi", "12\u202f000\u202f€"),
             ("en", "€12,000"),
-            ("ru", "€12,000"),
+            ("ru", "12\u202f000\u202f€"),
+            ("uk", "€12,000"),
         ],
     )
     def test_is_written_as_is_the_custom(self, language, text) -> None:
@@ -46,6 +47,29 @@ class TestNumbers:
         assert plain(counted(0, "vote", "sv")) == "0 röster"
         assert plain(counted(1, "person", "en")) == "1 person"
         assert plain(counted(2553, "person", "sv")) == "2 553 personer"
+
+    @pytest.mark.parametrize(
+        ("value", "word"),
+        [
+            (0, "голосов"),
+            (1, "голос"),
+            (2, "голоса"),
+            (4, "голоса"),
+            (5, "голосов"),
+            (11, "голосов"),
+            (12, "голосов"),
+            (21, "голос"),
+            (34, "голоса"),
+            (111, "голосов"),
+            (1_000_001, "голос"),
+        ],
+    )
+    def test_take_one_of_three_forms_in_russian(self, value, word) -> None:
+        assert plain(counted(value, "vote", "ru")).endswith(f" {word}")
+
+    def test_take_the_second_form_beside_a_broken_number_in_russian(self) -> None:
+        assert noun("point", "ru", None) == "балла"
+        assert noun("point", "fi", None) == "pistettä"
 
     def test_have_decimals_only_where_given(self) -> None:
         assert number(1234, "fi", "5") == "1\u202f234,5"

@@ -192,6 +192,7 @@ class TestForms:
         assert 'href="#id_title"' in summary
         assert 'href="#id_kind_0"' in summary
         assert "data-focus" in drawn
+        assert "<li> </li>" not in summary
         assert 'id="id_title_error"' in drawn
         assert 'aria-invalid="true"' in drawn
         assert "Error:" in drawn
@@ -301,7 +302,7 @@ class TestFigures:
 
         assert drawn.count("<path") == 1
         assert 'role="img" aria-label="Map of the districts"' in drawn
-        assert '<a href="/there/">Lohtaja</a>' in drawn
+        assert '<a href="/there/"><span lang="fi">Lohtaja</span></a>' in drawn
         assert "data-map" not in drawn
         assert "Not drawn" not in drawn
 
@@ -365,9 +366,9 @@ TEMPLATES = Path(frontend.__file__).parent / "templates"
 GUIDE = TEMPLATES.parents[1] / "docs/reference/design-system.md"
 # Parts of the frame, of the home page, of the page about the API, of other components.
 NOT_FOR_PAGES = {
-    "api_fields", "choice_facts", "landscape", "language_switch", "mark", "messages",
-    "phase_badge", "picture_key", "process_card", "process_feature", "site_footer",
-    "site_header", "theme_choice",
+    "api_fields", "choice_facts", "feed_links", "landscape", "language_switch", "mark",
+    "messages", "phase_badge", "picture_key", "process_card", "process_feature",
+    "site_footer", "site_header", "theme_choice",
 }  # fmt: skip
 
 
@@ -390,6 +391,10 @@ def test_the_guide_names_every_component_and_no_other() -> None:
 def test_the_context_of_every_page_asks_no_database(rf, django_assert_num_queries, db):
     with django_assert_num_queries(0):
         service = site(rf.get("/"))["service"]
-
     assert service.city == "Kajaani"
-    assert [language.code for language in service.languages] == ["fi", "sv", "en"]
+    assert [language.code for language in service.languages] == [
+        "fi",
+        "sv",
+        "en",
+        "ru",
+    ]

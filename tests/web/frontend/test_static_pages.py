@@ -54,7 +54,8 @@ class TestFrame:
         footer = page[page.index('<footer class="site-footer"') :]
 
         links = re.findall(r'href="([^"]*)"', footer)
-        assert links[:4] == [
+        assert links[:5] == [
+            "/help/points/",
             "/help/",
             "/accessibility/",
             "/privacy/",
@@ -75,7 +76,9 @@ class TestFrame:
         page = client.get(reverse(name)).text
 
         loaded = re.findall(r'<(?:script|img)[^>]* src="([^"]*)"', page)
-        loaded += re.findall(r'<link[^>]* href="([^"]*)"', page)
+        links = re.findall(r'<link([^>]*) href="([^"]*)"', page)
+        # Feeds are only named.
+        loaded += [url for others, url in links if "alternate" not in others]
         assert len(loaded) <= 8
         assert all(url.startswith("/") for url in loaded)
 
@@ -107,6 +110,7 @@ class TestHeaders:
         config = json.loads(re.search(r"htmx-config\"\s+content='([^']*)'", page)[1])
         assert config["allowEval"] is False
         assert config["includeIndicatorStyles"] is False
+        assert "style" not in config["attributesToSettle"]
         assert config["selfRequestsOnly"] is True
         assert config["historyCacheSize"] == 0
         assert {"code": "422", "swap": True} in config["responseHandling"]
@@ -121,6 +125,7 @@ class TestLanguage:
             ("fi", "Suomi", "button"),
             ("sv", "Svenska", "button"),
             ("en", "English", "span"),
+            ("ru", "Русский", "button"),
         ]
 
     def test_is_changed_and_leads_back(self) -> None:
@@ -229,6 +234,17 @@ class TestHome:
         make.phase(process, "propose")
 
         assert '<span lang="fi">Lohtajan tori</span>' in client.get("/").text
+
+    def test_the_way_to_a_page_names_a_text_in_another_language(self, client) -> None:
+        process = make.process(title={"fi": "Lohtajan tori <1>"})
+        make.phase(process, "propose")
+        marked = '<span lang="fi">Lohtajan tori &lt;1&gt;</span>'
+
+        here = client.get(f"/p/{process.slug}/").text
+        below = client.get(f"/p/{process.slug}/proposals/").text
+
+        assert f'<span aria-current="page">{marked}</span>' in here
+        assert f'<a href="/p/{process.slug}/">{marked}</a>' in below
 
 
 class TestAccessibilityStatement:

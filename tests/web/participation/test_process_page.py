@@ -294,7 +294,7 @@ class TestNavigation:
         assert f"/p/{process.slug}/proposals/" in page
 
 
-def test_the_page_costs_at_most_eight_queries(
+def test_the_page_costs_at_most_ten_queries(
     client, django_assert_max_num_queries
 ) -> None:
     voting_round = make.voting_round()
@@ -305,7 +305,7 @@ def test_the_page_costs_at_most_eight_queries(
         make.proposal(process)
     client.force_login(make.user())
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         response = client.get(_url(process))
 
     assert response.status_code == 200

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from frontend import record
 from participation import audit, ledger
-from participation.actions import phases, processes
+from participation.actions import noticing, processes
 from participation.models import AuditEvent, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -66,7 +66,7 @@ class TestPage:
     def test_shows_what_the_clock_did(self, client) -> None:
         process = make.process()
         make.phase(process, "propose")
-        phases.notice_phase_changes(now=make.NOW)
+        noticing.notice_phase_changes(now=make.NOW)
 
         page = client.get(_url(process)).text
 
@@ -148,9 +148,9 @@ class TestFile:
 
 class TestSentences:
     def test_an_unknown_verb_is_shown_as_it_stands(self) -> None:
-        event = AuditEvent(verb="panel.drawn", subject="panel:1", data={})
+        event = AuditEvent(verb="sauna.heated", subject="sauna:1", data={})
 
-        assert record.sentence(event) == "panel.drawn 1"
+        assert record.sentence(event) == "sauna.heated 1"
 
     def test_what_an_event_does_not_hold_is_a_dash(self) -> None:
         event = AuditEvent(verb="rules.frozen", subject="round:x", data={})

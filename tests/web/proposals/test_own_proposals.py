@@ -7,6 +7,7 @@ from make import DAY, NOW
 
 from participation.models import Role
 from proposals.actions import proposals as proposal_actions
+from proposals.actions.reviewing import decide_feasibility
 from proposals.models import Proposal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -91,7 +92,7 @@ class TestEditing:
         self, client, author, process, proposal, headers
     ) -> None:
         client.force_login(author)
-        proposal_actions.decide_feasibility(
+        decide_feasibility(
             proposal=proposal,
             reviewer=make.staff(process, Role.REVIEWER),
             is_feasible=True,
@@ -147,14 +148,18 @@ class TestSignedOut:
 
 
 class TestWithdrawing:
-    def test_asks_first_and_says_that_it_is_final(
-        self, client, author, proposal
+    def test_asks_first_and_says_whether_it_is_final(
+        self, client, author, proposal, clock
     ) -> None:
         client.force_login(author)
 
         page = client.get(url_of(proposal, "withdraw")).text
+        clock.shift(2 * DAY)
+        client.force_login(author)
+        later = client.get(url_of(proposal, "withdraw")).text
 
-        assert "This cannot be undone." in page
+        assert "While ideas are collected you can send it again" in page
+        assert "This cannot be undone." in later
         assert not Proposal.objects.get().is_withdrawn
 
     @BOTH
@@ -266,8 +271,8 @@ class TestMyProposals:
             make.proposal(process, author, title=str(number))
         client.force_login(author)
 
-        # Session, person, count, proposals.
-        with django_assert_num_queries(4):
+        # Session, person, count, drafts, proposals.
+        with django_assert_num_queries(5):
             client.get(self.URL)
 
     def test_are_kept_by_no_cache(self, client, author) -> None:

@@ -223,8 +223,8 @@ class TestTable:
         [
             ("", "Choose a file or paste a table."),
             ("code;cost\nH1;9", "missing: title_en"),
-            ("code;title_en;cost\n", "The table has no projects in it."),
-            ("code;title_en;cost\n;;\n", "The table has no projects in it."),
+            ("code;title_en;cost\n", "The table is empty."),
+            ("code;title_en;cost\n;;\n", "The table is empty."),
             ("code;title_en;cost\nH1;Portaat;kallis", "Line 2, Cost:"),
             ("code;title_en;cost\nH1;Portaat;9\nH 2;x;9", "Line 3, Code:"),
             ("code;title_en;cost\nH1;;9", "Line 2, Title:"),

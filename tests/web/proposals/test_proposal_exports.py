@@ -12,9 +12,11 @@ from django.urls import reverse
 from make import NOW
 
 from participation.models import Role
-from proposals import exports, queries
+from proposals import exports
 from proposals.actions import proposals as proposal_actions
+from proposals.actions.reviewing import decide_feasibility
 from proposals.exports import BOM, COLUMNS
+from proposals.queries import lists
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -59,7 +61,7 @@ class TestContent:
             latitude="64.25",
             longitude="27.75",
         )
-        proposal_actions.decide_feasibility(
+        decide_feasibility(
             proposal=proposal,
             reviewer=make.staff(process, Role.REVIEWER),
             is_feasible=True,
@@ -91,8 +93,18 @@ class TestContent:
             "reason": "Checked.",
             "project": "P1",
             "cost_cents": 13_000_00,
+            "benefits": "",
+            "upkeep_cents": 0,
+            "outcome": None,
+            "stage": None,
+            "supporters": None,
+            "comments": 0,
+            "cost_range": "middle",
+            "comes_from": [],
+            "has_become": [],
+            "pictures": [],
         }
-        words = {k: "" if v is None else v for k, v in thing.items()}
+        words = {k: "" if v in (None, []) else v for k, v in thing.items()}
         assert row == {k: str(v) for k, v in (words | {"feasible": "true"}).items()}
 
     def test_names_no_authors(self, client, process) -> None:
@@ -111,7 +123,7 @@ class TestContent:
         assert rows(client, process) == objects(client, process) == []
 
     def test_goes_by_number(self, client, process, monkeypatch) -> None:
-        monkeypatch.setattr(queries, "EXPORT_CHUNK", 2)
+        monkeypatch.setattr(lists, "EXPORT_CHUNK", 2)
         for _number in range(5):
             make.proposal(process)
 
@@ -153,12 +165,13 @@ def test_many_short_lines_are_sent_in_few_blocks(monkeypatch) -> None:
 
 
 def test_many_proposals_are_read_in_steps(client, process, monkeypatch) -> None:
-    monkeypatch.setattr(queries, "EXPORT_CHUNK", 10)
+    monkeypatch.setattr(lists, "EXPORT_CHUNK", 10)
     for _number in range(25):
         make.proposal(process)
 
     with CaptureQueriesContext(connection) as captured:
         assert len(rows(client, process)) == 25
 
-    # Process and phases; three steps, each with its reviews; one that finds the end.
-    assert len(captured) == 2 + 3 * 2 + 1
+    # Process, phases, rules, lineage; three steps, each with its reviews and pictures;
+    # the end.
+    assert len(captured) == 4 + 3 * 3 + 1

@@ -7,6 +7,7 @@ from make import DAY, NOW
 
 from participation.models import Membership, Phase, Role
 from proposals.actions import proposals as proposal_actions
+from proposals.actions.reviewing import decide_feasibility
 from proposals.models import Proposal, Review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -49,7 +50,7 @@ def typed(**fields) -> dict[str, str]:
 
 def decide(proposal, reviewer, **fields):
     decision = {"is_feasible": True, "cost": 100_00, "reason": "Decided first."}
-    return proposal_actions.decide_feasibility(
+    return decide_feasibility(
         proposal=proposal, reviewer=reviewer, now=NOW, **(decision | fields)
     )
 
@@ -73,26 +74,27 @@ class TestDesk:
         assert ("<html" in page) == (not headers)
         assert "HX-Request" in response["Vary"]
 
-    def test_counts_every_status_and_filters_by_it(
+    def test_counts_every_queue_and_shows_one(
         self, client, process, reviewer, headers
     ) -> None:
         for is_feasible in (True, False, False):
             decide(make.proposal(process), reviewer, is_feasible=is_feasible)
-        make.proposal(process, title="Waiting")
+        make.proposal(process, title="Not decided")
         client.force_login(reviewer)
 
-        response = client.get(
-            desk(process), {"status": "not_feasible"}, headers=headers
-        )
+        response = client.get(desk(process), {"show": "decided"}, headers=headers)
 
-        assert response.context["found"].counts == {
-            "submitted": 1,
-            "feasible": 1,
-            "not_feasible": 2,
-            "withdrawn": 0,
+        assert response.context["queue"].counts == {
+            "mine": 0,
+            "overdue": 0,
+            "opinions": 0,
+            "unassigned": 1,
+            "appeals": 0,
+            "waiting": 1,
+            "decided": 3,
         }
         assert "P2" in response.text
-        assert "Waiting" not in response.text
+        assert "Not decided" not in response.text
 
     def test_says_when_nothing_can_be_decided_any_more(
         self, client, process, reviewer, headers

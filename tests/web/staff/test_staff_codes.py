@@ -7,6 +7,7 @@ import channels
 import make
 import pytest
 from confirming import confirmed
+from django.conf import settings
 from django.urls import reverse
 from make import NOW
 from polling import listed
@@ -62,7 +63,7 @@ class TestMaking:
 
         assert response.text.count('class="letter"') == 3
         assert response.text.count('class="letter__qr"') == 3
-        for language in ("fi", "sv", "en"):
+        for language in dict(settings.LANGUAGES):
             assert response.text.count(f'<p lang="{language}">') == 3
         assert VotingCode.objects.count() == 3
 

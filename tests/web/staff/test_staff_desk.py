@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from participation.models import Membership, Role
-from proposals.actions import proposals as proposal_actions
+from proposals.actions.reviewing import decide_feasibility
 from voting.actions import results
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -134,7 +134,7 @@ class TestTasks:
             make.proposal(process)
         reviewer = make.staff(process, Role.REVIEWER)
         decided = make.proposal(process)
-        proposal_actions.decide_feasibility(
+        decide_feasibility(
             proposal=decided,
             reviewer=reviewer,
             is_feasible=False,
@@ -205,8 +205,24 @@ class TestTasks:
             Membership.objects.create(process=process, user=person, role=Role.ORGANISER)
         client.force_login(person)
 
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(24):
             client.get(HOME)
+
+    def test_phases_that_begin_soon_are_asked_about_together(
+        self, client, django_assert_max_num_queries
+    ) -> None:
+        person = make.staff(make.process())
+        for _number in range(9):
+            process = make.process()
+            make.phase(process, "propose", starts=-make.DAY, ends=make.DAY)
+            make.phase(process, "review", starts=make.DAY, ends=2 * make.DAY)
+            Membership.objects.create(process=process, user=person, role=Role.ORGANISER)
+        client.force_login(person)
+
+        with django_assert_max_num_queries(27):
+            page = client.get(HOME).text
+
+        assert page.count("“Checking feasibility” begins soon") == 9
 
 
 def _publish(voting_round) -> None:

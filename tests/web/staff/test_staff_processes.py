@@ -8,7 +8,7 @@ from participation.models import Process, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-NEW = "/staff/processes/new/"
+NEW = "/staff/processes/new/empty/"
 
 
 def _typed(**fields) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import make
+import organising
 import pytest
 from django.urls import reverse
 
@@ -12,35 +13,18 @@ from voting.tally.options import Conflict, Minimum, Misfit, Options, Ranks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-TYPED = {
-    "scope": "process",
-    "budget": "50 000",
-    "eligibility": "open",
-    "ballot_kind": "approval",
-    "min_choices": "1",
-    "rule": "greedy",
-    "last_resort": "lot",
-}
-
 
 @pytest.fixture
 def process(client) -> Process:
-    made = make.process()
-    make.phase(made, "vote", starts=6 * make.DAY, ends=9 * make.DAY)
-    client.force_login(make.staff(made))
-    return made
+    return organising.at_desk(client)
 
 
 def _url(process, name: str = "rules") -> str:
     return reverse(f"voting_staff:{name}", args=[process.slug])
 
 
-def _write(client, process, **fields):
-    return client.post(_url(process), TYPED | fields)
-
-
 def _written(client, process, **fields) -> VotingRound:
-    response = _write(client, process, **fields)
+    response = organising.type_rules(client, process, **fields)
     assert response.status_code == 303, response.context["form"].errors
     return process.rounds.get()
 
@@ -95,7 +79,7 @@ class TestBallots:
         ],
     )
     def test_need_their_numbers(self, client, process, fields, field) -> None:
-        response = _write(client, process, **fields)
+        response = organising.type_rules(client, process, **fields)
 
         assert response.status_code == 422
         assert set(response.context["form"].errors) == {field}
@@ -143,7 +127,7 @@ class TestMoney:
     def test_is_asked_for_where_it_is_needed(
         self, client, process, fields, words
     ) -> None:
-        response = _write(client, process, **fields)
+        response = organising.type_rules(client, process, **fields)
 
         assert response.status_code == 422
         assert words in response.text
@@ -153,7 +137,7 @@ class TestMoney:
     ) -> None:
         east = make.district(process, "east")
 
-        response = _write(
+        response = organising.type_rules(
             client,
             process,
             scope="district",
@@ -228,7 +212,7 @@ class TestOptions:
     def test_that_do_not_fit_are_named_and_kept_as_typed(
         self, client, process, fields, field
     ) -> None:
-        response = _write(client, process, **fields)
+        response = organising.type_rules(client, process, **fields)
 
         form = response.context["form"]
         assert response.status_code == 422
@@ -238,7 +222,7 @@ class TestOptions:
 
     def test_stand_closed_until_something_is_in_them(self, client, process) -> None:
         empty = client.get(_url(process)).context["form"]
-        wrong = _write(client, process, misfit="top_up").context["form"]
+        wrong = organising.type_rules(client, process, misfit="top_up").context["form"]
         _written(client, process, min_score="5", rule="mes_cardinality+greedy")
         filled = client.get(_url(process)).context["form"]
 
@@ -282,7 +266,7 @@ class TestTies:
         assert form["last_resort"].value() == fields.get("last_resort", "lot")
 
     def test_need_the_public_source_of_a_later_lot(self, client, process) -> None:
-        response = _write(client, process, last_resort="lot_later")
+        response = organising.type_rules(client, process, last_resort="lot_later")
 
         assert set(response.context["form"].errors) == {"seed_source"}
 

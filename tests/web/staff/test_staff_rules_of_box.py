@@ -1,6 +1,7 @@
 """What the draft of the rules says of the ballot box: its key, its end, its grace."""
 
 import make
+import organising
 import pytest
 from django.urls import reverse
 
@@ -8,28 +9,10 @@ from participation.models import Process
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-TYPED = {
-    "scope": "process",
-    "budget": "50 000",
-    "eligibility": "open",
-    "ballot_kind": "approval",
-    "min_choices": "1",
-    "rule": "greedy",
-    "last_resort": "lot",
-}
-
 
 @pytest.fixture
 def process(client) -> Process:
-    made = make.process()
-    make.phase(made, "vote", starts=6 * make.DAY, ends=9 * make.DAY)
-    client.force_login(make.staff(made))
-    return made
-
-
-def _write(client, process, **fields):
-    url = reverse("voting_staff:rules", args=[process.slug])
-    return client.post(url, TYPED | fields)
+    return organising.at_desk(client)
 
 
 def _box_of(process) -> dict[str, object]:
@@ -58,7 +41,7 @@ USUAL = {"custody": "server", "grace": 120, "hold_back": 25, "complaint_days": 3
 def test_what_is_typed_is_kept_and_the_rest_is_usual(
     client, process, fields, columns
 ) -> None:
-    assert _write(client, process, **fields).status_code == 303
+    assert organising.type_rules(client, process, **fields).status_code == 303
 
     assert _box_of(process) == USUAL | columns
 
@@ -75,14 +58,16 @@ def test_what_is_typed_is_kept_and_the_rest_is_usual(
     ],
 )
 def test_what_cannot_be_is_refused(client, process, field) -> None:
-    response = _write(client, process, **field)
+    response = organising.type_rules(client, process, **field)
 
     assert response.status_code == 422
     assert set(response.context["form"].errors) == set(field)
 
 
 def test_the_form_begins_with_what_was_written(client, process) -> None:
-    _write(client, process, custody="officers", grace_minutes="5", hold_back="10")
+    organising.type_rules(
+        client, process, custody="officers", grace_minutes="5", hold_back="10"
+    )
 
     url = reverse("voting_staff:rules", args=[process.slug])
     form = client.get(url).context["form"]
@@ -94,7 +79,7 @@ def test_the_form_begins_with_what_was_written(client, process) -> None:
 
 def test_the_sheet_before_the_freezing_says_it_in_words(client, process) -> None:
     make.project(process, "a")
-    _write(client, process, custody="officers")
+    organising.type_rules(client, process, custody="officers")
 
     page = client.get(reverse("voting_staff:freeze", args=[process.slug]))
 

@@ -15,6 +15,7 @@ from participation import brake
 from voting.ballotbox import receipts
 from voting.box import log, sequencer, turnout
 from voting.models import BallotBox
+from voting.models.box import LogEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -102,6 +103,18 @@ class TestCode:
         response = client.post(_url(voting_round), {"code": f" {typed} "})
 
         assert _state_of(response) == "stands"
+
+    def test_that_two_ballots_share_shows_both(self, client, voting_round) -> None:
+        receipt, other = (make.ballot(voting_round, ["a"]) for _person in range(2))
+        boxes.settle(voting_round)
+        twin = receipt.commitment[:20] + other.commitment[20:]
+        with boxes.without_guards():
+            LogEntry.objects.filter(commitment=other.commitment).update(commitment=twin)
+
+        text = words(_by_code(client, voting_round, receipt).text)
+
+        found = [f"Receipt {receipt.code} is entry {number} of" for number in (1, 2)]
+        assert all(one in text for one in found)
 
     def test_of_another_round_is_not_known(self, client, voting_round) -> None:
         elsewhere = make.voting_round()

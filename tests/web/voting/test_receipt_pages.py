@@ -11,7 +11,8 @@ from django.urls import reverse
 from polling import send_ballot
 from reading import title, words
 
-from voting import drafts, envelopes, qr
+from participation import qr
+from voting import drafts, envelopes
 from voting.ballotbox import content, receipts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

@@ -18,87 +18,102 @@ Text = Mapping[str, str]
 FUNDED, PART_FUNDED, NOT_FUNDED, NOT_COUNTED = "+", "½", "·", "?"
 
 WORDS: Mapping[str, Text] = {
-    "file": {"en": "File", "fi": "Tiedosto", "sv": "Fil"},
-    "votes": {"en": "Votes", "fi": "Ääniä", "sv": "Röster"},
-    "points": {"en": "Points", "fi": "Pisteitä", "sv": "Poäng"},
-    "cost": {"en": "Cost", "fi": "Hinta", "sv": "Kostnad"},
-    "project": {"en": "Project", "fi": "Hanke", "sv": "Projekt"},
+    "file": {"en": "File", "fi": "Tiedosto", "sv": "Fil", "ru": "Файл"},
+    "votes": {"en": "Votes", "fi": "Ääniä", "sv": "Röster", "ru": "Голоса"},
+    "points": {"en": "Points", "fi": "Pisteitä", "sv": "Poäng", "ru": "Баллы"},
+    "cost": {"en": "Cost", "fi": "Hinta", "sv": "Kostnad", "ru": "Стоимость"},
+    "project": {"en": "Project", "fi": "Hanke", "sv": "Projekt", "ru": "Проект"},
     "marks": {
         "en": "+ funded, ½ a part of the cost, · not funded, ? not counted",
         "fi": "+ saa rahoituksen, ½ osa hinnasta, · ei saa rahoitusta, ? ei laskettu",
         "sv": "+ får finansiering, ½ en del av kostnaden, · får inte finansiering, "
         "? inte räknat",
+        "ru": "+ получает финансирование, ½ часть стоимости, · не получает, ? не "
+        "посчитано",
     },
-    "gains": {"en": "gain", "fi": "voittavat", "sv": "vinner"},
-    "loses": {"en": "lose", "fi": "häviävät", "sv": "förlorar"},
+    "gains": {"en": "gain", "fi": "voittavat", "sv": "vinner", "ru": "добавляются"},
+    "loses": {"en": "lose", "fi": "häviävät", "sv": "förlorar", "ru": "выпадают"},
     "same": {
         "en": "the same projects as in {first}",
         "fi": "samat hankkeet kuin vaihtoehdossa {first}",
         "sv": "samma projekt som i {first}",
+        "ru": "те же проекты, что и в {first}",
     },
     "against": {
         "en": "Against {first}:",
         "fi": "Verrattuna vaihtoehtoon {first}:",
         "sv": "Jämfört med {first}:",
+        "ru": "По сравнению с {first}:",
     },
     "question": {
         "en": "a board has to say in which order these come: {ids}",
         "fi": "päättäjien on ensin sanottava, missä järjestyksessä nämä tulevat: {ids}",
         "sv": "beslutsfattarna måste först säga i vilken ordning dessa kommer: {ids}",
+        "ru": "сначала нужно решение, в каком порядке идут: {ids}",
     },
     "funded": {
         "en": "Projects funded",
         "fi": "Rahoitettavia hankkeita",
         "sv": "Projekt som får finansiering",
+        "ru": "Проекты с финансированием",
     },
-    "spent": {"en": "Spent", "fi": "Käytetään", "sv": "Används"},
-    "left": {"en": "Left", "fi": "Jää", "sv": "Blir kvar"},
+    "spent": {"en": "Spent", "fi": "Käytetään", "sv": "Används", "ru": "Потрачено"},
+    "left": {"en": "Left", "fi": "Jää", "sv": "Blir kvar", "ru": "Осталось"},
     "covered": {
         "en": "People with a funded project",
         "fi": "Ihmisiä, joilla on rahoitettava hanke",
         "sv": "Personer med ett finansierat projekt",
+        "ru": "Люди с профинансированным проектом",
     },
     "funded_per_voter": {
         "en": "Funded projects a person",
         "fi": "Rahoitettavia hankkeita ihmistä kohti",
         "sv": "Finansierade projekt per person",
+        "ru": "Профинансированных проектов на человека",
     },
     "cost_per_voter": {
         "en": "Money on own projects, average",
         "fi": "Rahaa omiin hankkeisiin keskimäärin",
         "sv": "Pengar till egna projekt i genomsnitt",
+        "ru": "Деньги на свои проекты, в среднем",
     },
     "median": {
         "en": "Money on own projects, middle",
         "fi": "Rahaa omiin hankkeisiin, keskimmäinen",
         "sv": "Pengar till egna projekt, mitten",
+        "ru": "Деньги на свои проекты, середина",
     },
     "gini": {
         "en": "Unevenness of it (0…1)",
         "fi": "Sen epätasaisuus (0…1)",
         "sv": "Dess ojämnhet (0…1)",
+        "ru": "Их неравномерность (0…1)",
     },
     "category_distance": {
         "en": "Money against votes, by theme (0…2)",
         "fi": "Raha suhteessa ääniin teemoittain (0…2)",
         "sv": "Pengar mot röster per tema (0…2)",
+        "ru": "Деньги и голоса по темам (0…2)",
     },
     "district_distance": {
         "en": "Money against votes, by district (0…2)",
         "fi": "Raha suhteessa ääniin alueittain (0…2)",
         "sv": "Pengar mot röster per område (0…2)",
+        "ru": "Деньги и голоса по районам (0…2)",
     },
     "proportional": {
         "en": "Proportional to groups",
         "fi": "Ryhmien suhteen oikeasuhtainen",
         "sv": "Proportionellt mot grupper",
+        "ru": "Пропорционально группам",
     },
-    "yes": {"en": "yes", "fi": "kyllä", "sv": "ja"},
-    "no": {"en": "no", "fi": "ei", "sv": "nej"},
+    "yes": {"en": "yes", "fi": "kyllä", "sv": "ja", "ru": "да"},
+    "no": {"en": "no", "fi": "ei", "sv": "nej", "ru": "нет"},
     "margin": {
         "en": "Ballots that would have to differ",
         "fi": "Lippuja, joiden pitäisi olla toisin",
         "sv": "Röstsedlar som skulle behöva vara annorlunda",
+        "ru": "Сколько бюллетеней должны быть другими",
     },
 }
 

@@ -17,11 +17,13 @@ HEADINGS = {
     "en": ("File", "Rule", "Ties", "Votes", "Cost", "Project"),
     "fi": ("Tiedosto", "Sääntö", "Tasatilanteet", "Ääniä", "Hinta", "Hanke"),
     "sv": ("Fil", "Regel", "Lika läge", "Röster", "Kostnad", "Projekt"),
+    "ru": ("Файл", "Правило", "Равенство", "Голоса", "Стоимость", "Проект"),
 }
 DIFFERENCE = {
     "en": "The result differs. Only counted here: {here}. Only published: {there}.",
     "fi": "Tulos on eri. Vain tässä laskennassa: {here}. Vain julkaistussa: {there}.",
     "sv": "Resultatet är ett annat. Bara här: {here}. Bara i det publicerade: {there}.",
+    "ru": "Результат другой. Только здесь: {here}. Только в опубликованном: {there}.",
 }
 OTHER_SUM = {
     "en": "The same projects are funded, but {here} is spent here and {there} in the "
@@ -30,11 +32,14 @@ OTHER_SUM = {
     "{here} ja julkaistussa {there}.",
     "sv": "Samma projekt får finansiering, men här används {here} och i det "
     "publicerade resultatet {there}.",
+    "ru": "Финансирование получают те же проекты, но здесь тратится {here}, а в "
+    "опубликованном результате {there}.",
 }
 SAME = {
     "en": "The result is the published one.",
     "fi": "Tulos on sama kuin julkaistu.",
     "sv": "Resultatet är detsamma som det publicerade.",
+    "ru": "Результат тот же, что и опубликованный.",
 }
 
 

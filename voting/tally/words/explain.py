@@ -340,8 +340,8 @@ def _amount_of(value: int, outcome: Outcome, language: str) -> str:
         return counted(value, "vote", language)
     whole, _, decimals = format_points(value, outcome.points_unit).partition(".")
     points = number(int(whole), language, decimals)
-    is_one = value == outcome.points_unit
-    return f"{points}{SPACE}{noun('point', language, is_one=is_one)}"
+    word = noun("point", language, None if decimals else int(whole))
+    return f"{points}{SPACE}{word}"
 
 
 def _say(phrases: list[str], language: str, values: Mapping[str, object]) -> str:

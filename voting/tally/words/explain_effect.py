@@ -83,7 +83,7 @@ def _shares(effect: BallotEffect) -> str:
 def _points(points: int, outcome: Outcome, language: str) -> str:
     unit = outcome.points_unit
     whole, _, decimals = format_points(points, unit).partition(".")
-    word = noun("point", language, is_one=points == unit)
+    word = noun("point", language, None if decimals else int(whole))
     return f"{number(int(whole), language, decimals)}{SPACE}{word}"
 
 

@@ -11,6 +11,7 @@ MEASURES: Mapping[str, Mapping[str, str]] = {
         "en": "Nobody voted.",
         "fi": "Kukaan ei äänestänyt.",
         "sv": "Ingen röstade.",
+        "ru": "Никто не проголосовал.",
     },
     "covered": {
         "en": "{voters} voted. {covered} of them ({share}) get at least one project "
@@ -19,6 +20,8 @@ MEASURES: Mapping[str, Mapping[str, str]] = {
         "hankkeen, jonka valitsi.",
         "sv": "{voters} röstade. Av dem får {covered} ({share}) minst ett projekt som "
         "de valde.",
+        "ru": "Проголосовали: {voters}. Из них получают хотя бы один выбранный "
+        "проект: {covered} ({share}).",
     },
     "funded_per_voter": {
         "en": "Of the projects that a person chose, on average {number} are funded.",
@@ -26,6 +29,8 @@ MEASURES: Mapping[str, Mapping[str, str]] = {
         "{number}.",
         "sv": "Av de projekt som en person valde får i genomsnitt {number} "
         "finansiering.",
+        "ru": "Из проектов, выбранных одним человеком, финансирование получают в "
+        "среднем {number}.",
     },
     "cost_per_voter": {
         "en": "On average {mean} goes to projects that a person chose. For half of the "
@@ -34,6 +39,8 @@ MEASURES: Mapping[str, Mapping[str, str]] = {
         "Puolella ihmisistä summa on {median} tai enemmän.",
         "sv": "I genomsnitt går {mean} till projekt som en person valde. För hälften "
         "är summan {median} eller mer.",
+        "ru": "В среднем на проекты, выбранные одним человеком, идёт {mean}. У "
+        "половины людей — {median} или больше.",
     },
     "gini": {
         "en": "How unevenly that money lies: {gini}. At 0 everybody has the same, at 1 "
@@ -42,16 +49,20 @@ MEASURES: Mapping[str, Mapping[str, str]] = {
         "verran. Jos se on 1, yhdellä on kaikki.",
         "sv": "Så ojämnt är de pengarna fördelade: {gini}. Vid 0 har alla lika mycket, "
         "vid 1 har en person allt.",
+        "ru": "Насколько неравномерно лежат эти деньги: {gini}. При 0 у всех "
+        "поровну, при 1 всё у одного человека.",
     },
     "spent": {
         "en": "{spent} is spent, and {left} is left.",
         "fi": "Rahaa käytetään {spent}, ja {left} jää.",
         "sv": "{spent} används, och {left} blir kvar.",
+        "ru": "Потрачено {spent}, осталось {left}.",
     },
     "part": {
         "en": "{part} of it is a part of the cost of a project.",
         "fi": "Siitä {part} on osa yhden hankkeen hinnasta.",
         "sv": "Av det är {part} en del av kostnaden för ett projekt.",
+        "ru": "Из этого {part} — часть стоимости одного проекта.",
     },
 }
 
@@ -60,21 +71,25 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "en": "{name}: {votes_share} of the votes and {money_share} of the money.",
         "fi": "{name}: {votes_share} äänistä ja {money_share} rahasta.",
         "sv": "{name}: {votes_share} av rösterna och {money_share} av pengarna.",
+        "ru": "{name}: {votes_share} голосов и {money_share} денег.",
     },
     "group_points": {
         "en": "{name}: {votes_share} of the points and {money_share} of the money.",
         "fi": "{name}: {votes_share} pisteistä ja {money_share} rahasta.",
         "sv": "{name}: {votes_share} av poängen och {money_share} av pengarna.",
+        "ru": "{name}: {votes_share} баллов и {money_share} денег.",
     },
     "no_group": {
         "en": "All others",
         "fi": "Kaikki muut",
         "sv": "Alla andra",
+        "ru": "Все остальные",
     },
     "districts_alike": {
         "en": "In the districts, the money is shared just as the votes are.",
         "fi": "Alueilla raha jakautuu juuri niin kuin äänet.",
         "sv": "Mellan områdena fördelas pengarna precis som rösterna.",
+        "ru": "По районам деньги распределены точно так же, как голоса.",
     },
     "districts_apart": {
         "en": "If the money followed the votes of the districts exactly, {moved} of it "
@@ -83,11 +98,14 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "menisi muualle.",
         "sv": "Om pengarna följde områdenas röster exakt skulle {moved} av dem gå till "
         "andra områden.",
+        "ru": "Если бы деньги точно следовали за голосами районов, {moved} из них "
+        "ушло бы в другие районы.",
     },
     "categories_alike": {
         "en": "Among the themes, the money is shared just as the votes are.",
         "fi": "Teemojen kesken raha jakautuu juuri niin kuin äänet.",
         "sv": "Mellan temana fördelas pengarna precis som rösterna.",
+        "ru": "По темам деньги распределены точно так же, как голоса.",
     },
     "categories_apart": {
         "en": "If the money followed the votes of the themes exactly, {moved} of it "
@@ -96,6 +114,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "menisi muualle.",
         "sv": "Om pengarna följde temanas röster exakt skulle {moved} av dem gå till "
         "andra teman.",
+        "ru": "Если бы деньги точно следовали за голосами тем, {moved} из них ушло "
+        "бы на другие темы.",
     },
 }
 
@@ -106,6 +126,7 @@ MARGIN: Mapping[str, Mapping[str, str]] = {
         "poistuu tai tulee lisää.",
         "sv": "Resultatet kan ändras först om minst {ballots} ändras, faller "
         "bort eller tillkommer.",
+        "ru": "Наименьшее отличие, при котором результат может измениться: {ballots}.",
     },
     "at_most": {
         "en": "It would change if {ballots} were different in the right way.",
@@ -113,41 +134,51 @@ MARGIN: Mapping[str, Mapping[str, str]] = {
         "oikealla tavalla.",
         "sv": "Resultatet ändras om {ballots} ändras, faller bort eller tillkommer på "
         "just rätt sätt.",
+        "ru": "Результат изменится при таком отличии, если оно придётся на нужные "
+        "голоса: {ballots}.",
     },
     "closest_gains_and_loses": {
         "en": "It is closest between {gains}, which would get in, and {loses}.",
         "fi": "Lähimpänä toisiaan ovat {gains}, joka pääsisi mukaan, ja {loses}.",
         "sv": "Närmast varandra är {gains}, som skulle komma med, och {loses}.",
+        "ru": "Ближе всего друг к другу проект {gains}, который прошёл бы, и проект "
+        "{loses}.",
     },
     "closest_gains": {
         "en": "The closest to getting in is {gains}.",
         "fi": "Lähimpänä mukaan pääsyä on {gains}.",
         "sv": "Närmast att komma med är {gains}.",
+        "ru": "Ближе всего к тому, чтобы пройти: {gains}.",
     },
     "closest_loses": {
         "en": "The closest to dropping out is {loses}.",
         "fi": "Lähimpänä putoamista on {loses}.",
         "sv": "Närmast att falla bort är {loses}.",
+        "ru": "Ближе всего к тому, чтобы выпасть: {loses}.",
     },
     "gains_and_loses": {
         "en": "Then {gains} would get in and {loses} would drop out.",
         "fi": "Silloin {gains} pääsisi mukaan ja {loses} putoaisi.",
         "sv": "Då skulle {gains} komma med och {loses} falla bort.",
+        "ru": "Тогда прошёл бы проект {gains} и выпал бы проект {loses}.",
     },
     "gains": {
         "en": "Then {gains} would get in.",
         "fi": "Silloin {gains} pääsisi mukaan.",
         "sv": "Då skulle {gains} komma med.",
+        "ru": "Тогда прошло бы: {gains}.",
     },
     "loses": {
         "en": "Then {loses} would drop out.",
         "fi": "Silloin {loses} putoaisi.",
         "sv": "Då skulle {loses} falla bort.",
+        "ru": "Тогда выпало бы: {loses}.",
     },
     "no_bound": {
         "en": "It was not found how many ballots would have to be different.",
         "fi": "Ei saatu selville, kuinka monta äänestyslippua pitäisi täyttää toisin.",
         "sv": "Det gick inte att hitta hur många röstsedlar som måste vara annorlunda.",
+        "ru": "Не удалось выяснить, сколько бюллетеней должны быть другими.",
     },
     "lower_bound_pairs": {
         "en": "How we know: fewer ballots cannot carry any project past enough of the "
@@ -156,6 +187,8 @@ MARGIN: Mapping[str, Mapping[str, str]] = {
         "riittävän monen rahoitetun ohi.",
         "sv": "Så vet vi det: färre röstsedlar kan inte lyfta något projekt förbi "
         "tillräckligt många av de finansierade.",
+        "ru": "Откуда это известно: меньшее число бюллетеней не поднимет ни один "
+        "проект выше достаточного числа профинансированных.",
     },
     "lower_bound_order": {
         "en": "How we know: fewer ballots cannot change the order of any two projects.",
@@ -163,6 +196,8 @@ MARGIN: Mapping[str, Mapping[str, str]] = {
         "hankkeen järjestystä.",
         "sv": "Så vet vi det: färre röstsedlar kan inte ändra ordningen mellan några "
         "två projekt.",
+        "ru": "Откуда это известно: меньшее число бюллетеней не изменит порядок "
+        "никаких двух проектов.",
     },
     "upper_bound_swaps": {
         "en": "How we know: on so many ballots we let the two projects change places, "
@@ -171,6 +206,8 @@ MARGIN: Mapping[str, Mapping[str, str]] = {
         "ja äänet laskettiin uudelleen.",
         "sv": "Så vet vi det: på så många röstsedlar fick projekten byta plats, och "
         "rösterna räknades om.",
+        "ru": "Откуда это известно: в стольких бюллетенях мы поменяли эти два "
+        "проекта местами и посчитали заново.",
     },
     "upper_bound_struck": {
         "en": "How we know: on so many ballots we struck out the funded project, and "
@@ -179,6 +216,8 @@ MARGIN: Mapping[str, Mapping[str, str]] = {
         "ja äänet laskettiin uudelleen.",
         "sv": "Så vet vi det: på så många röstsedlar ströks det finansierade "
         "projektet, och rösterna räknades om.",
+        "ru": "Откуда это известно: из стольких бюллетеней мы вычеркнули "
+        "профинансированный проект и посчитали заново.",
     },
     "upper_bound_added": {
         "en": "How we know: we added so many ballots for that project alone, and "
@@ -187,6 +226,8 @@ MARGIN: Mapping[str, Mapping[str, str]] = {
         "ja äänet laskettiin uudelleen.",
         "sv": "Så vet vi det: så många röstsedlar bara för det projektet lades till, "
         "och rösterna räknades om.",
+        "ru": "Откуда это известно: мы добавили столько бюллетеней только за этот "
+        "проект и посчитали заново.",
     },
 }
 
@@ -198,6 +239,8 @@ FAIRNESS: Mapping[str, Mapping[str, str]] = {
         "kokonsa mukaan kuuluu.",
         "sv": "Varje grupp som valde samma projekt får så mycket som dess storlek ger "
         "rätt till.",
+        "ru": "Каждая группа, выбравшая один и тот же проект, получает столько, "
+        "сколько ей положено по её размеру.",
     },
     "not_proportional": {
         "en": "Not every group of voters who chose the same project gets as much as "
@@ -206,6 +249,8 @@ FAIRNESS: Mapping[str, Mapping[str, str]] = {
         "niille kokonsa mukaan kuuluu.",
         "sv": "Alla grupper som valde samma projekt får inte så mycket som deras "
         "storlek ger rätt till.",
+        "ru": "Не каждая группа, выбравшая один и тот же проект, получает столько, "
+        "сколько ей положено по её размеру.",
     },
     "claim_money": {
         "en": "{project} has the best reason to ask for more: {group} who chose it are "
@@ -217,6 +262,9 @@ FAIRNESS: Mapping[str, Mapping[str, str]] = {
         "sv": "{project} har bäst skäl att be om mer: {group} som valde det har rätt "
         "till projekt för {entitlement}. Också med det skulle ingen av dem ha mer än "
         "{best}.",
+        "ru": "Больше всего оснований просить о большем у проекта {project}: его "
+        "выбрали {group}, и им положены проекты на {entitlement}. Даже с ним "
+        "ни у кого из них не было бы больше, чем {best}.",
     },
     "claim_number": {
         "en": "{project} has the best reason to ask for more: {group} who chose it are "
@@ -228,6 +276,9 @@ FAIRNESS: Mapping[str, Mapping[str, str]] = {
         "sv": "{project} har bäst skäl att be om mer: {group} som valde det har rätt "
         "till en nytta på {entitlement}. Också med det skulle ingen av dem ha mer än "
         "{best}.",
+        "ru": "Больше всего оснований просить о большем у проекта {project}: его "
+        "выбрали {group}, и им положена польза: {entitlement}. Даже с ним ни у "
+        "кого из них не было бы больше, чем {best}.",
     },
     "claim_strength": {
         "en": "{project} has the best reason to ask for more: {group} who chose it are "
@@ -239,11 +290,15 @@ FAIRNESS: Mapping[str, Mapping[str, str]] = {
         "sv": "{project} har bäst skäl att be om mer: {group} som valde det har rätt "
         "till {strength} gånger så mycket som den av dem som fick mest skulle ha med "
         "projektet.",
+        "ru": "Больше всего оснований просить о большем у проекта {project}: его "
+        "выбрали {group}, и им положено больше, чем было бы с ним у того из "
+        "них, кто получил больше всех, во столько раз: {strength}.",
     },
     "ejr_plus_up_to_one": {
         "en": "Method: EJR+ up to one project.",
         "fi": "Menetelmä: EJR+ yhtä hanketta vaille.",
         "sv": "Metod: EJR+ så när som på ett projekt.",
+        "ru": "Метод: EJR+ с точностью до одного проекта.",
     },
     "gain_cost": {
         "en": "What a person gains is measured by the cost of the funded projects that "
@@ -252,6 +307,8 @@ FAIRNESS: Mapping[str, Mapping[str, str]] = {
         "hankkeet maksavat.",
         "sv": "Nyttan för en person mäts med vad de finansierade projekten som "
         "personen valde kostar.",
+        "ru": "Польза для человека измеряется стоимостью профинансированных "
+        "проектов, которые он выбрал.",
     },
     "gain_points": {
         "en": "What a person gains is measured by the number of funded projects that "
@@ -259,6 +316,8 @@ FAIRNESS: Mapping[str, Mapping[str, str]] = {
         "fi": "Ihmisen hyöty mitataan sillä, montako rahoitettua hanketta hän valitsi.",
         "sv": "Nyttan för en person mäts med antalet finansierade projekt som personen "
         "valde.",
+        "ru": "Польза для человека измеряется числом профинансированных проектов, "
+        "которые он выбрал.",
     },
     "gain_cost_by_points": {
         "en": "What a person gains is measured by the cost of the funded projects, "
@@ -267,6 +326,8 @@ FAIRNESS: Mapping[str, Mapping[str, str]] = {
         "kerrotaan hänen niille antamillaan pisteillä.",
         "sv": "Nyttan för en person mäts med kostnaden för de finansierade projekten, "
         "gånger poängen som personen gav dem.",
+        "ru": "Польза для человека измеряется стоимостью профинансированных "
+        "проектов, умноженной на баллы, которые он им дал.",
     },
     "gain_points_by_points": {
         "en": "What a person gains is measured by the points that they gave to funded "
@@ -275,6 +336,8 @@ FAIRNESS: Mapping[str, Mapping[str, str]] = {
         "hankkeille.",
         "sv": "Nyttan för en person mäts med poängen som personen gav till "
         "finansierade projekt.",
+        "ru": "Польза для человека измеряется баллами, которые он дал "
+        "профинансированным проектам.",
     },
     "payments_hold": {
         "en": "The payments were checked: they add up, nobody paid more than "
@@ -286,11 +349,15 @@ FAIRNESS: Mapping[str, Mapping[str, str]] = {
         "sv": "Betalningarna har kontrollerats: de stämmer, ingen betalade mer än "
         "{endowment}, och inget projekt blev kvar som de som röstade på det hade "
         "kunnat betala.",
+        "ru": "Платежи проверены: суммы сходятся, никто не заплатил больше чем "
+        "{endowment}, и не осталось проекта, который могли бы оплатить "
+        "проголосовавшие за него.",
     },
     "payments_wrong": {
         "en": "The payments were checked, and they do not add up.",
         "fi": "Maksut tarkistettiin, eivätkä ne täsmää.",
         "sv": "Betalningarna har kontrollerats, och de stämmer inte.",
+        "ru": "Платежи проверены, и суммы не сходятся.",
     },
     "payments_affordable": {
         "en": "The payments were checked. Their voters could still have paid for: "
@@ -299,6 +366,7 @@ FAIRNESS: Mapping[str, Mapping[str, str]] = {
         "{names}.",
         "sv": "Betalningarna har kontrollerats. De röstande hade ännu kunnat betala: "
         "{names}.",
+        "ru": "Платежи проверены. Проголосовавшие могли бы оплатить ещё: {names}.",
     },
 }
 

@@ -11,31 +11,38 @@ OPENINGS: Mapping[str, Mapping[str, str]] = {
         "en": "{name} is funded.",
         "fi": "{name} saa rahoituksen.",
         "sv": "{name} får finansiering.",
+        "ru": "{name}: получает финансирование.",
     },
     "funded_in_round": {
         "en": "{name} is funded in round {round}.",
         "fi": "{name} saa rahoituksen kierroksella {round}.",
         "sv": "{name} får finansiering i omgång {round}.",
+        "ru": "{name}: получает финансирование в круге {round}.",
     },
     "funded_from_rest": {
         "en": "{name} is funded with the money that was left over.",
         "fi": "{name} saa rahoituksen rahasta, joka jäi yli.",
         "sv": "{name} får finansiering med pengar som blev över.",
+        "ru": "{name}: получает финансирование из оставшихся денег.",
     },
     "funded_from_pots": {
         "en": "{name} is funded with money that was left over in other pots.",
         "fi": "{name} saa rahoituksen rahasta, joka jäi yli muista poteista.",
         "sv": "{name} får finansiering med pengar som blev över i andra potter.",
+        "ru": "{name}: получает финансирование из денег, оставшихся в других частях "
+        "бюджета.",
     },
     "part_funded": {
         "en": "{name} gets a part of its cost: {paid} of {cost}.",
         "fi": "{name} saa osan hinnastaan: {paid}, kun koko hinta on {cost}.",
         "sv": "{name} får en del av kostnaden: {paid} av {cost}.",
+        "ru": "{name}: получает часть стоимости, {paid} из {cost}.",
     },
     "not_funded": {
         "en": "{name} is not funded.",
         "fi": "{name} ei saa rahoitusta.",
         "sv": "{name} får ingen finansiering.",
+        "ru": "{name}: не получает финансирования.",
     },
 }
 
@@ -44,12 +51,14 @@ PLACES: Mapping[str, Mapping[str, str]] = {
         "en": "It got {support} and came in place {rank}.",
         "fi": "Se sai {support} ja tuli sijalle {rank}.",
         "sv": "Projektet fick {support} och kom på plats {rank}.",
+        "ru": "Поддержка проекта — {support}, место — {rank}.",
     },
     "place_for_money": {
         "en": "It got {support}. For its cost, that is place {rank}.",
         "fi": "Se sai {support}. Hintaan nähden se riitti sijalle {rank}.",
         "sv": "Projektet fick {support}. I förhållande till kostnaden gav det plats "
         "{rank}.",
+        "ru": "Поддержка проекта — {support}. С учётом стоимости это место {rank}.",
     },
     "place_among_rest": {
         "en": "It got {support} and came in place {rank} of the remaining projects.",
@@ -57,6 +66,8 @@ PLACES: Mapping[str, Mapping[str, str]] = {
         "sijalle {rank}.",
         "sv": "Projektet fick {support} och kom på plats {rank} bland de projekt som "
         "var kvar.",
+        "ru": "Поддержка проекта — {support}, место среди оставшихся проектов — "
+        "{rank}.",
     },
 }
 
@@ -65,6 +76,7 @@ PAYMENTS: Mapping[str, Mapping[str, str]] = {
         "en": "It costs {cost}. There was {before} left, and after it {after}.",
         "fi": "Se maksaa {cost}. Rahaa oli jäljellä {before}, ja sen jälkeen {after}.",
         "sv": "Det kostar {cost}. Det fanns {before} kvar, och efter det {after}.",
+        "ru": "Он стоит {cost}. Оставалось {before}, после него осталось {after}.",
     },
     "topped_up": {
         "en": "It costs {cost}. Only {before} was left, but that was enough of its "
@@ -73,17 +85,22 @@ PAYMENTS: Mapping[str, Mapping[str, str]] = {
         "tarpeeksi suuri osa hinnasta: kunta maksaa loput, {added}.",
         "sv": "Det kostar {cost}. Det fanns bara {before} kvar, men det var en "
         "tillräckligt stor del av kostnaden: kommunen betalar resten, {added}.",
+        "ru": "Он стоит {cost}. Оставалось только {before}, но этого было "
+        "достаточно: город добавляет {added}.",
     },
     "part_of_cost": {
         "en": "That was all the money that was left.",
         "fi": "Se oli kaikki raha, joka oli jäljellä.",
         "sv": "Det var alla pengar som fanns kvar.",
+        "ru": "Это были все оставшиеся деньги.",
     },
     "unsupported": {
         "en": "Nobody voted for it, but there was money for it after all the others.",
         "fi": "Kukaan ei äänestänyt sitä, mutta rahaa riitti siihen kaikkien muiden "
         "jälkeen.",
         "sv": "Ingen röstade på det, men pengarna räckte till det efter alla andra.",
+        "ru": "За него никто не проголосовал, но после всех остальных на него "
+        "хватило денег.",
     },
     "bought": {
         "en": "The {voters} who voted for it paid for it together from their shares. "
@@ -92,6 +109,8 @@ PAYMENTS: Mapping[str, Mapping[str, str]] = {
         "maksaa {cost}, eikä kukaan maksanut enempää kuin {most}.",
         "sv": "De {voters} som röstade på det betalade det gemensamt med sina andelar. "
         "Det kostar {cost}, och ingen betalade mer än {most}.",
+        "ru": "Проголосовавшие за него ({voters}) вместе оплатили его из своих "
+        "долей. Он стоит {cost}, и никто не заплатил больше чем {most}.",
     },
     "bought_by_one": {
         "en": "One person voted for it and paid for it from their share. It costs "
@@ -100,6 +119,8 @@ PAYMENTS: Mapping[str, Mapping[str, str]] = {
         "{cost}.",
         "sv": "En person röstade på det och betalade det med sin andel. Det kostar "
         "{cost}.",
+        "ru": "За него проголосовал один человек и оплатил его из своей доли. Он "
+        "стоит {cost}.",
     },
     "bought_for_nothing": {
         "en": "It got {support}. It costs nothing, so nobody had to pay.",
@@ -107,6 +128,8 @@ PAYMENTS: Mapping[str, Mapping[str, str]] = {
         "maksaa.",
         "sv": "Projektet fick {support}. Det kostar ingenting, så ingen behövde "
         "betala.",
+        "ru": "Поддержка проекта — {support}. Он ничего не стоит, поэтому никому не "
+        "пришлось платить.",
     },
     "saved": {
         "en": "The {voters} who voted for it had saved its cost together, {cost}, when "
@@ -115,6 +138,8 @@ PAYMENTS: Mapping[str, Mapping[str, str]] = {
         "kun jokainen äänestäjä oli saanut kaikkiaan {load}.",
         "sv": "De {voters} som röstade på det hade tillsammans sparat ihop till det, "
         "{cost}, när var och en som röstade hade fått sammanlagt {load}.",
+        "ru": "Проголосовавшие за него ({voters}) вместе накопили его стоимость, "
+        "{cost}, когда каждый голосующий получил всего {load}.",
     },
     "saved_by_one": {
         "en": "The one person who voted for it had saved its cost, {cost}, when each "
@@ -123,6 +148,8 @@ PAYMENTS: Mapping[str, Mapping[str, str]] = {
         "jokainen äänestäjä oli saanut kaikkiaan {load}.",
         "sv": "Den enda person som röstade på det hade sparat ihop till det, {cost}, "
         "när var och en som röstade hade fått sammanlagt {load}.",
+        "ru": "Один человек, проголосовавший за него, накопил его стоимость, {cost}, "
+        "когда каждый голосующий получил всего {load}.",
     },
 }
 
@@ -131,11 +158,13 @@ LACKS: Mapping[str, Mapping[str, str]] = {
         "en": "It costs {cost}, but only {before} was left.",
         "fi": "Se maksaa {cost}, mutta rahaa oli jäljellä enää {before}.",
         "sv": "Det kostar {cost}, men det fanns bara {before} kvar.",
+        "ru": "Он стоит {cost}, но оставалось только {before}.",
     },
     "nothing_left": {
         "en": "It costs {cost}, but no money was left.",
         "fi": "Se maksaa {cost}, mutta rahaa ei ollut enää jäljellä.",
         "sv": "Det kostar {cost}, men det fanns inga pengar kvar.",
+        "ru": "Он стоит {cost}, но денег не осталось.",
     },
     "shares_lacking": {
         "en": "It costs {cost}, but the {voters} who voted for it had only {money} of "
@@ -144,6 +173,8 @@ LACKS: Mapping[str, Mapping[str, str]] = {
         "jäljellä yhteensä vain {money}.",
         "sv": "Projektet kostar {cost}, men de {voters} som röstade på det hade "
         "tillsammans bara {money} kvar av sina andelar.",
+        "ru": "Он стоит {cost}, но у проголосовавших за него ({voters}) от их долей "
+        "оставалось только {money}.",
     },
     "share_lacking": {
         "en": "It costs {cost}, but the one person who voted for it had only {money} "
@@ -152,6 +183,8 @@ LACKS: Mapping[str, Mapping[str, str]] = {
         "osuudestaan jäljellä vain {money}.",
         "sv": "Projektet kostar {cost}, men den enda person som röstade på det hade "
         "bara {money} kvar av sin andel.",
+        "ru": "Он стоит {cost}, но у единственного проголосовавшего за него от доли "
+        "оставалось только {money}.",
     },
     "shares_spent": {
         "en": "It costs {cost}, but the {voters} who voted for it had nothing left of "
@@ -160,6 +193,8 @@ LACKS: Mapping[str, Mapping[str, str]] = {
         "osuuksistaan mitään jäljellä.",
         "sv": "Projektet kostar {cost}, men de {voters} som röstade på det hade "
         "ingenting kvar av sina andelar.",
+        "ru": "Он стоит {cost}, но у проголосовавших за него ({voters}) от их долей "
+        "ничего не осталось.",
     },
     "share_spent": {
         "en": "It costs {cost}, but the one person who voted for it had nothing left "
@@ -168,16 +203,20 @@ LACKS: Mapping[str, Mapping[str, str]] = {
         "osuudestaan mitään jäljellä.",
         "sv": "Projektet kostar {cost}, men den enda person som röstade på det hade "
         "ingenting kvar av sin andel.",
+        "ru": "Он стоит {cost}, но у единственного проголосовавшего за него от доли "
+        "ничего не осталось.",
     },
     "shares_were_lacking": {
         "en": "The shares of those who voted for it were not enough.",
         "fi": "Sitä äänestäneiden osuudet eivät riittäneet.",
         "sv": "De som röstade på det hade inte tillräckligt kvar av sina andelar.",
+        "ru": "Долей тех, кто проголосовал за него, не хватило.",
     },
     "rest_lacking": {
         "en": "The money that was left over was not enough either: it was {before}.",
         "fi": "Myöskään yli jäänyt raha ei riittänyt: sitä oli {before}.",
         "sv": "Inte heller pengarna som blev över räckte: det var {before}.",
+        "ru": "Не хватило и денег, которые остались: их было {before}.",
     },
     "pots_lacking": {
         "en": "It costs {cost}. Even with the money that was left over in other pots, "
@@ -186,6 +225,8 @@ LACKS: Mapping[str, Mapping[str, str]] = {
         "jäljellä vain {before}.",
         "sv": "Det kostar {cost}. Också med pengarna som blev över i andra potter "
         "fanns det bara {before} kvar till det.",
+        "ru": "Он стоит {cost}. Даже с деньгами, оставшимися в других частях "
+        "бюджета, на него было только {before}.",
     },
     "saved_but_lacking": {
         "en": "The {voters} who voted for it had saved its cost together, {cost}, but "
@@ -194,6 +235,9 @@ LACKS: Mapping[str, Mapping[str, str]] = {
         "mutta budjetista oli jäljellä vain {before}. Laskenta päättyi siihen.",
         "sv": "De {voters} som röstade på det hade tillsammans sparat ihop till det, "
         "{cost}, men bara {before} av budgeten var kvar. Räkningen slutade där.",
+        "ru": "Проголосовавшие за него ({voters}) вместе накопили его стоимость, "
+        "{cost}, но от бюджета оставалось только {before}. На этом подсчёт "
+        "закончился.",
     },
     "saved_by_one_but_lacking": {
         "en": "The one person who voted for it had saved its cost, {cost}, but only "
@@ -202,5 +246,7 @@ LACKS: Mapping[str, Mapping[str, str]] = {
         "budjetista oli jäljellä vain {before}. Laskenta päättyi siihen.",
         "sv": "Den enda person som röstade på det hade sparat ihop till det, {cost}, "
         "men bara {before} av budgeten var kvar. Räkningen slutade där.",
+        "ru": "Один человек, проголосовавший за него, накопил его стоимость, {cost}, "
+        "но от бюджета оставалось только {before}. На этом подсчёт закончился.",
     },
 }

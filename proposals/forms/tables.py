@@ -1,0 +1,134 @@
+"""A table that somebody brings along, as a spreadsheet saves it."""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from proposals.forms.ideas import LongTextField
+from proposals.queries.places import WHOLE_CITY
+
+MOST_BYTES = 1024 * 1024
+MOST_LINES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What the lines of a table are.
+
+    `needed` names the columns it has to have; `read` makes the form of one line; `keep`
+    takes over a valid one, and may still complain of it.
+    """
+
+    needed: Sequence[str]
+    read: Callable[[dict[str, str]], forms.Form]
+    keep: Callable[[Any], None]
+
+
+class TableForm(forms.Form):
+    """A file, or the same table pasted as text; then it stays on the page.
+
+    The first line names the columns. What is wrong with another line is told with
+    its number. `count` is how many lines there are.
+    """
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        required=False,
+        widget=forms.ClearableFileInput({"accept": ".csv,text/csv,text/plain"}),
+        help_text=gettext_lazy("A table saved as CSV, at most 1 MB."),
+    )
+    table = LongTextField(
+        label=gettext_lazy("Or paste the table"),
+        required=False,
+        max_length=MOST_BYTES,
+        widget=forms.Textarea({"rows": 8, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, lines: Lines, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = lines
+        self.count = 0
+
+    def clean(self) -> dict[str, object]:
+        typed = self.cleaned_data
+        file = typed.get("file")
+        if file is not None and file.size > MOST_BYTES:
+            raise ValidationError(_("The file is larger than 1 MB."), "too_large")
+        if file is not None:
+            typed["table"] = _decoded(file.read())
+            # The file itself cannot be sent twice, so its content stays as text.
+            self.data = {"table": typed["table"]}
+        if not typed.get("table"):
+            raise ValidationError(_("Choose a file or paste a table."), "no_table")
+        self._read(typed["table"])
+        return typed
+
+    def _read(self, table: str) -> None:
+        for line, row in _rows_of(table, self.lines.needed):
+            form = self.lines.read(row)
+            self.count += 1
+            if form.is_valid():
+                self.lines.keep(form)
+            for name, problems in form.errors.items():
+                for problem in problems:
+                    label = form[name].label if name in form.fields else ""
+                    self._complain(line, label, problem)
+        if not self.count:
+            raise ValidationError(_("The table is empty."), "no_rows")
+
+    def _complain(self, line: int, column: object, problem: object) -> None:
+        words = _("Line %(line)s, %(column)s: %(problem)s")
+        if not column:
+            words = _("Line %(line)s: %(problem)s")
+        told = words % {"line": line, "column": column, "problem": problem}
+        self.add_error("table", ValidationError(told, "bad_line"))
+
+
+def _decoded(content: bytes) -> str:
+    """Read UTF-8, or Windows-1252, which Excel calls plain CSV in Finland."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _rows_of(table: str, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row with the number of its line; the first line names the columns.
+
+    Raises `ValidationError` when a column is missing or there are too many lines.
+    """
+    heading = table.lstrip().partition("\n")[0]
+    separator = max(";,\t", key=heading.count)
+    reader = csv.DictReader(
+        StringIO(table.lstrip()), delimiter=separator, restkey="", restval=""
+    )
+    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
+    missing = [name for name in needed if name not in reader.fieldnames]
+    if missing:
+        raise ValidationError(
+            _("The first line has to name the columns; missing: %(names)s."),
+            "no_column",
+            {"names": ", ".join(missing)},
+        )
+    for count, row in enumerate(reader, start=1):
+        if count > MOST_LINES:
+            raise ValidationError(
+                _("The table has more than %(most)s lines."),
+                "too_long",
+                {"most": MOST_LINES},
+            )
+        typed = {
+            name: value.strip()
+            for name, value in row.items()
+            if name and isinstance(value, str)
+        }
+        if any(typed.values()):
+            typed["district"] = typed.get("district") or WHOLE_CITY
+            yield reader.line_num, typed
