@@ -153,17 +153,22 @@ def enter_approval(
 ) -> None:
     """Enter what a member said on paper or by phone; the member is told, not what.
 
-    An own answer of the member takes the place of it, never the other way round.
+    What was mistyped is entered again, and the member is told again. An own answer of
+    the member takes the place of it, never the other way round.
     """
     fresh = _held(approval)
     panel = fresh.report.panel
     require(policies.refuse_entering(official, panelist, fresh, now=now))
+    known = fresh.answers.filter(panelist=panelist)
+    if known.filter(choice=choice, remark=remark.strip()).exists():
+        # Sent twice: it stands, and the member knows.
+        return
     _keep(fresh, panelist, choice, remark, official)
     letters.owe(
         [panelist.volunteer],
         "approval.entered",
         panel=panel,
-        occasion=f"approval:{fresh.pk}",
+        occasion=f"approval:{fresh.pk}:{now.isoformat()}",
         link=page_of(fresh),
         now=now,
         until=moment_by_language(fresh.closes_at),

@@ -92,15 +92,28 @@ class EnterApprovalForm(ApprovalForm):
 
     member = forms.ChoiceField(label=_("Member"), choices=())
 
-    def __init__(self, *args: Any, members: Sequence[Panelist], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        members: Sequence[Panelist],
+        entered: Sequence[Panelist],
+        **kwargs: Any,
+    ) -> None:
+        """`entered`: members whose answer was entered and can be corrected."""
         super().__init__(*args, **kwargs)
-        self.members = {str(one.number): one for one in members}
+        self.members = {str(one.number): one for one in (*members, *entered)}
         self.fields["choice"].label = _("What the member said")
         self.fields["remark"].help_text = ""
         field = self.fields["member"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        groups = [
+            (_("Not answered yet"), members),
+            (_("Entered already: the new answer takes its place"), entered),
+        ]
         field.choices = [
-            (key, f"{key}. {one.name}") for key, one in self.members.items()
+            (label, [(str(one.number), f"{one.number}. {one.name}") for one in group])
+            for label, group in groups
+            if group
         ]
         self.order_fields(["member", "choice", "remark"])
 

@@ -51,11 +51,15 @@ def refuse_entering(
     *,
     now: datetime,
 ) -> Refusal | None:
-    """A facilitator enters what somebody said on paper or by phone, once."""
+    """A facilitator enters what somebody said on paper or by phone, and corrects it.
+
+    What a member has answered themselves stays.
+    """
     refusal = refuse_contact(person, approval.report.panel) or refuse_answering(
         panelist, approval, now=now
     )
-    if refusal is None and approval.answers.filter(panelist=panelist).exists():
+    own = approval.answers.filter(panelist=panelist, entered_by=None)
+    if refusal is None and own.exists():
         return Refusal("answered", _("This member has answered already."))
     return refusal
 

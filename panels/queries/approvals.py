@@ -22,15 +22,19 @@ def page_of(approval: Approval) -> str:
 
 
 def newest_approval(panel: Panel) -> Approval | None:
-    """Return the newest one, open or counted; not one that was called off."""
+    """Return the newest one, open or counted; none when the newest was called off.
+
+    What members said of earlier words says nothing of those that stand now.
+    """
     found = (
-        Approval.objects.filter(report__panel=panel, reason="")
+        Approval.objects.filter(report__panel=panel)
         .select_related("report")
         .defer("content")
         .first()
     )
-    if found is not None:
-        found.report.panel = panel
+    if found is None or found.reason:
+        return None
+    found.report.panel = panel
     return found
 
 
@@ -66,6 +70,16 @@ def missing_in(approval: Approval) -> list[Panelist]:
     return list(
         approval.report.panel.panelists.filter(state__in=SEATED)
         .exclude(pk__in=answered)
+        .select_related("volunteer")
+    )
+
+
+def entered_in(approval: Approval) -> list[Panelist]:
+    """Return the members whose answer an official has entered, by number."""
+    entered = approval.answers.exclude(entered_by=None).values("panelist")
+    return list(
+        approval.report.panel.panelists.filter(state__in=SEATED, pk__in=entered)
+        .order_by("number")
         .select_related("volunteer")
     )
 

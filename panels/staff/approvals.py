@@ -83,7 +83,8 @@ def approval(request: SignedInRequest, slug: str, panel: str) -> HttpResponse:
     asked = queries.approval_or_404(found)
     is_open = asked.ended_at is None and now < asked.closes_at
     missing = queries.missing_in(asked) if is_open else []
-    form = EnterApprovalForm(posted_of(request), members=missing)
+    entered = queries.entered_in(asked) if is_open else []
+    form = EnterApprovalForm(posted_of(request), members=missing, entered=entered)
     url = url_in(found, "approval")
     answer = done(
         request,
@@ -106,6 +107,7 @@ def approval(request: SignedInRequest, slug: str, panel: str) -> HttpResponse:
         approval=asked,
         is_open=is_open,
         missing=missing,
+        entered=entered,
         answered=asked.answers.count(),
         lines=approval_lines(asked.outcome) if asked.is_counted else [],
     )

@@ -14,6 +14,7 @@ from panels.actions import approving, reporting
 from panels.approval_reminders import still_missing
 from panels.lifecycle import PanelistState
 from panels.models import Approval, ApprovalAnswer, Letter
+from panels.queries.approvals import entered_in, newest_approval
 from panels.queries.reports import parts_of
 from participation.kinds import KINDS
 from participation.models import Notice
@@ -128,7 +129,23 @@ class TestAsking:
         assert event.data == {"reason": "A wrong figure."}
         with pytest.raises(Refused, match="approval_over"):
             say(approval, members[0])
+        assert newest_approval(panel) is None
         assert ask(report, official).number == 2
+
+    def test_called_off_leaves_nothing_of_earlier_words(
+        self, panel, members, official, report
+    ) -> None:
+        first = ask(report, official)
+        say(first, members[0])
+        approving.end_due(now=LATE)
+        assert newest_approval(panel) == first
+        second = ask(report, official, closes_at=LATE + 7 * DAY, now=LATE)
+
+        approving.call_off(
+            approval=second, official=official, reason="A wrong figure.", now=LATE
+        )
+
+        assert newest_approval(panel) is None
 
 
 class TestAnswering:
@@ -178,14 +195,14 @@ class TestAnswering:
 
 
 class TestPaperAndPhone:
-    def enter(self, approval, member, official) -> None:
+    def enter(self, approval, member, official, choice="approve", now=NOW) -> None:
         approving.enter_approval(
             approval=approval,
             panelist=member,
             official=official,
-            choice="approve",
+            choice=choice,
             remark="",
-            now=NOW,
+            now=now,
         )
 
     def test_a_facilitator_enters_it_and_the_member_hears(
@@ -200,6 +217,22 @@ class TestPaperAndPhone:
         say(approval, members[0], "against")
         own = approval.answers.get()
         assert (own.choice, own.entered_by) == ("against", None)
+
+    def test_what_was_mistyped_is_entered_again_and_told_again(
+        self, members, official, report
+    ) -> None:
+        approval = ask(report, official)
+        self.enter(approval, members[0], official)
+        assert entered_in(approval) == [members[0]]
+
+        for minutes in (1, 2):
+            then = NOW + timedelta(minutes=minutes)
+            self.enter(approval, members[0], official, "against", then)
+
+        assert approval.answers.get().choice == "against"
+        notices = Notice.objects.filter(kind="approval.entered")
+        assert {notice.person for notice in notices} == {members[0].volunteer.person}
+        assert len(notices) == 2
 
     def test_an_own_answer_is_never_overwritten(
         self, members, official, report

@@ -193,9 +193,13 @@ class TestTheDesk:
         again = client.post(page, {"member": "1", "choice": "approve", "remark": ""})
         shown = text(client.get(page))
 
-        assert (sent.status_code, again.status_code) == (303, 422)
+        other = client.post(page, {"member": "1", "choice": "against", "remark": ""})
+
+        assert (sent.status_code, again.status_code, other.status_code) == (303,) * 3
         answer = approval.answers.get()
         assert (answer.panelist, answer.entered_by) == (first, official)
+        assert answer.choice == "against"
+        assert "the new answer takes its place" in shown
         assert url("panels_staff:member", panel, 2) in shown
         assert url("panels_staff:member", panel, 1) not in shown
 
