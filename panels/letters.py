@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -69,6 +70,19 @@ def owe(
         ignore_conflicts=True,
         batch_size=500,
     )
+
+
+def withdraw(panel: Panel, kinds: Iterable[str], *, name: str) -> None:
+    """Delete what has not gone out yet of occasions that are `name`, or begin with it.
+
+    A letter that asks for what nobody can answer any more is not printed or sent.
+    """
+    Letter.objects.filter(
+        Q(occasion=name) | Q(occasion__startswith=f"{name}:"),
+        volunteer__panel=panel,
+        kind__in=list(kinds),
+        state__in=[Letter.State.WAITS, Letter.State.PAPER],
+    ).delete()
 
 
 def message_of(letter: Letter) -> EmailMultiAlternatives:

@@ -23,6 +23,8 @@ from participation.policies import Refusal, Refused, require
 from participation.reasons import required_reason
 from participation.ticking import Done, each
 
+# What asks for an answer, and is no use once nobody can give one.
+ASKING = ("approval.opened", "approval.near")
 SHORTEST, LONGEST = timedelta(days=3), timedelta(days=60)
 Choice = ApprovalAnswer.Choice
 
@@ -184,6 +186,7 @@ def call_off(*, approval: Approval, official: User, reason: str, now: datetime) 
     fresh.reason, fresh.ended_at = required_reason(reason), now
     fresh.save(update_fields=["reason", "ended_at"])
     fresh.answers.all().delete()
+    letters.withdraw(panel, ASKING, name=f"approval:{fresh.pk}")
     audit.record(
         panel.process,
         "approval.cancelled",
@@ -233,6 +236,7 @@ def _end(approval: Approval, official: User | None, now: datetime) -> None:
     approval.save(update_fields=["outcome", "remarks", "ended_at"])
     approval.answers.all().delete()
     panel = approval.report.panel
+    letters.withdraw(panel, ASKING, name=f"approval:{approval.pk}")
     audit.record(
         panel.process,
         "approval.ended",

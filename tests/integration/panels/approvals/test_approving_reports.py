@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-import advising
 import make
 import paneling
 import pytest
+from approving_of import LATE, UNTIL, ask, say
 from django.core.exceptions import ValidationError
 from make import DAY, NOW
 from reminding import remind, told
@@ -14,49 +14,12 @@ from panels.actions import approving, reporting
 from panels.approval_reminders import still_missing
 from panels.lifecycle import PanelistState
 from panels.models import Approval, ApprovalAnswer, Letter
-from panels.queries.approvals import entered_in, newest_approval
 from panels.queries.reports import parts_of
 from participation.kinds import KINDS
 from participation.models import Notice
 from participation.policies import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
-UNTIL = NOW + 14 * DAY
-LATE = UNTIL + timedelta(minutes=1)
-
-
-@pytest.fixture
-def panel():
-    found = paneling.panel(majority="two_thirds", quorum=50)
-    paneling.members(found, 6)
-    advising.decided(found)
-    return found
-
-
-@pytest.fixture
-def members(panel):
-    return list(panel.panelists.select_related("volunteer"))
-
-
-@pytest.fixture
-def official(panel):
-    return advising.facilitator(panel)
-
-
-@pytest.fixture
-def report(panel, official):
-    return reporting.gather_report(panel=panel, official=official, now=NOW)
-
-
-def ask(report, official, **fields) -> Approval:
-    values = {"seen": report.version, "closes_at": UNTIL, "now": NOW}
-    return approving.ask_members(report=report, official=official, **values | fields)
-
-
-def say(approval, member, choice="approve", remark="", now=NOW) -> None:
-    approving.answer_approval(
-        approval=approval, panelist=member, choice=choice, remark=remark, now=now
-    )
 
 
 def publish(report, official, now=LATE):
@@ -114,39 +77,6 @@ class TestAsking:
         with pytest.raises(Refused, match="overtaken"):
             ask(report, official, seen=report.version - 1)
 
-    def test_can_be_called_off_with_a_reason(
-        self, panel, members, official, report
-    ) -> None:
-        approval = ask(report, official)
-        say(approval, members[0])
-
-        approving.call_off(
-            approval=approval, official=official, reason="A wrong figure.", now=NOW
-        )
-
-        assert not ApprovalAnswer.objects.exists()
-        event = panel.process.events.get(verb="approval.cancelled")
-        assert event.data == {"reason": "A wrong figure."}
-        with pytest.raises(Refused, match="approval_over"):
-            say(approval, members[0])
-        assert newest_approval(panel) is None
-        assert ask(report, official).number == 2
-
-    def test_called_off_leaves_nothing_of_earlier_words(
-        self, panel, members, official, report
-    ) -> None:
-        first = ask(report, official)
-        say(first, members[0])
-        approving.end_due(now=LATE)
-        assert newest_approval(panel) == first
-        second = ask(report, official, closes_at=LATE + 7 * DAY, now=LATE)
-
-        approving.call_off(
-            approval=second, official=official, reason="A wrong figure.", now=LATE
-        )
-
-        assert newest_approval(panel) is None
-
 
 class TestAnswering:
     def test_the_last_word_of_a_member_counts(self, members, official, report) -> None:
@@ -192,66 +122,6 @@ class TestAnswering:
 
         with pytest.raises(Refused, match="no_seat"):
             say(approval, members[0])
-
-
-class TestPaperAndPhone:
-    def enter(self, approval, member, official, choice="approve", now=NOW) -> None:
-        approving.enter_approval(
-            approval=approval,
-            panelist=member,
-            official=official,
-            choice=choice,
-            remark="",
-            now=now,
-        )
-
-    def test_a_facilitator_enters_it_and_the_member_hears(
-        self, members, official, report
-    ) -> None:
-        approval = ask(report, official)
-
-        self.enter(approval, members[0], official)
-
-        assert told("approval.entered") == {members[0].volunteer.person}
-        assert "approve" not in str(Notice.objects.get(kind="approval.entered").facts)
-        say(approval, members[0], "against")
-        own = approval.answers.get()
-        assert (own.choice, own.entered_by) == ("against", None)
-
-    def test_what_was_mistyped_is_entered_again_and_told_again(
-        self, members, official, report
-    ) -> None:
-        approval = ask(report, official)
-        self.enter(approval, members[0], official)
-        assert entered_in(approval) == [members[0]]
-
-        for minutes in (1, 2):
-            then = NOW + timedelta(minutes=minutes)
-            self.enter(approval, members[0], official, "against", then)
-
-        assert approval.answers.get().choice == "against"
-        notices = Notice.objects.filter(kind="approval.entered")
-        assert {notice.person for notice in notices} == {members[0].volunteer.person}
-        assert len(notices) == 2
-
-    def test_an_own_answer_is_never_overwritten(
-        self, members, official, report
-    ) -> None:
-        approval = ask(report, official)
-        say(approval, members[0], "against")
-
-        with pytest.raises(Refused, match="answered"):
-            self.enter(approval, members[0], official)
-
-        assert approval.answers.get().choice == "against"
-
-    def test_an_organiser_does_not_enter_for_members(
-        self, panel, members, official, report
-    ) -> None:
-        approval = ask(report, official)
-
-        with pytest.raises(Refused, match="no_role"):
-            self.enter(approval, members[0], make.staff(panel.process))
 
 
 class TestTheEnd:
