@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from frontend import record
+from participation.characters import harmless
 from participation.models import AuditEvent, Process
 from participation.models.record import NEWS
 from participation.texts import pick
-from proposals.characters import harmless
 
 # Readers ask for the newest every hour; the record has all.
 MOST = 50

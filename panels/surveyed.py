@@ -43,4 +43,4 @@ def _people(process: Process, key: str) -> QuerySet[User] | None:
     )
 
 
-MEMBERS = Provider("panels", _groups, _people)
+MEMBERS = Provider("panels", _groups, _people, part="mandates")

@@ -10,6 +10,10 @@ from panels.seating.quality import Quality
 from participation.policies import Text
 
 OTHERS = gettext_lazy("The rules cannot all be kept.")
+EVEN = gettext_lazy(
+    "All tables get equally many people, and these do not fit where they may sit. "
+    "Write down the seats of every table: then one may get more people than another."
+)
 REASONS: Mapping[str, Text] = {
     "too_few_seats": gettext_lazy("There are fewer seats than people."),
     "unknown_table": gettext_lazy("Somebody is to sit at a table that is not there."),
@@ -89,7 +93,7 @@ def reason_words(
     """Say why people cannot be seated; a code that is not known here stays a code."""
     who = ", ".join(names.get(key, key) for key in reason.guests)
     where = ", ".join(tables.get(key, key) for key in reason.tables)
-    words = str(REASONS.get(reason.code, OTHERS))
+    words = str(EVEN if reason.is_by_evenness else REASONS.get(reason.code, OTHERS))
     parts = [words]
     if who:
         parts.append(_("It is about: %(names)s.") % {"names": who})

@@ -3,11 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from participation.help_queries import hours_of
 from participation.help_times import Weekly, key_of, read_key, times_on
 from participation.help_words import city_zone
-from participation.models import HelpDayOff, HelpPattern, HelpPoint, HelpSlot
+from participation.models import (
+    HelpBooking,
+    HelpDayOff,
+    HelpPattern,
+    HelpPoint,
+    HelpSlot,
+)
 from participation.opening_hours import Hours, moment
 
 # So many days ahead can be booked.
@@ -138,6 +145,19 @@ def offered(point: HelpPoint, key: str) -> HelpSlot | None:
                 capacity=pattern.capacity,
             )
     return None
+
+
+def booked_by_form(point: HelpPoint, form_key: object) -> HelpBooking | None:
+    """Return what a form has booked at a point already, by the key it was sent with.
+
+    The key may be whatever came; one that is none, or was never sent, finds nothing.
+    """
+    try:
+        key = UUID(str(form_key))
+    except ValueError:
+        return None
+    found = HelpBooking.objects.filter(slot__point=point, form_key=key)
+    return found.select_related("slot__point", "person").first()
 
 
 def any_bookable(points: Iterable[HelpPoint], *, now: datetime) -> set[int]:

@@ -19,11 +19,10 @@ from participation.models import (
     SurveyCodes,
     SurveyFeedback,
     SurveyQuestion,
-    SurveyWave,
 )
 from participation.policies import Refusal
 from participation.readiness import Ready
-from participation.surveys.policies import FROZEN
+from participation.surveys.policies import refuse_changing
 from participation.translation_queries import coverage_of
 from participation.translations import LONGEST_TITLE, Field, Kind
 
@@ -46,9 +45,9 @@ def _questions(process: Process) -> QuerySet[SurveyQuestion]:
     return found.select_related("survey__process").prefetch_related("survey__waves")
 
 
-def _begun(question: SurveyQuestion, now: datetime) -> Refusal | None:
+def _released(question: SurveyQuestion, now: datetime) -> Refusal | None:
     waves: Any = question.survey.waves.all()
-    return FROZEN if any(SurveyWave.has_begun(wave, now) for wave in waves) else None
+    return refuse_changing(waves, now=now)
 
 
 def _feedback(process: Process) -> QuerySet[SurveyFeedback]:
@@ -118,7 +117,7 @@ KINDS = (
         _questions,
         lambda row: _survey_link(row.survey),
         lambda row: row.survey.title,
-        _begun,
+        _released,
     ),
     Kind(
         "survey_codes",

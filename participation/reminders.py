@@ -90,16 +90,22 @@ def rounded(count: int) -> int:
     return round(count, -1)
 
 
-def run_due(*, now: datetime, only: Collection[str] = ()) -> list[Done]:
+def run_due(
+    *,
+    now: datetime,
+    only: Collection[str] = (),
+    on_failure: Callable[[str], object] | None = None,
+) -> list[Done]:
     """Run every reminder that is due, or only those named; say what was done.
 
     Each occasion is a transaction of its own, and one that fails does not hold up the
-    others: it is found again the next time.
+    others: it is found again the next time. `on_failure` is told the name of a reminder
+    that could not say what is due.
     """
     asked = [one for one in REMINDERS.values() if not only or one.name in only]
     # What is due of a phase is asked by several: one alone cannot say that it is done.
     watches = [] if only else [one.watch(now) for one in asked if one.watch is not None]
-    due, is_sound = _due(asked, now)
+    due, is_sound = _due(asked, now, on_failure)
     known = _known(due)
     done: list[Done] = []
     for occasion, verdict in _judged(due, known, now):
@@ -120,12 +126,19 @@ def run_due(*, now: datetime, only: Collection[str] = ()) -> list[Done]:
     return done
 
 
-def step(now: datetime) -> list[Done]:
-    """Be a step of the tick."""
-    return run_due(now=now)
+def step(now: datetime) -> Iterator[Done]:
+    """Be a step of the tick: it fails where a reminder could not say what is due."""
+    broken: list[str] = []
+    yield from run_due(now=now, on_failure=broken.append)
+    if broken:
+        raise RuntimeError(f"These could not say what is due: {', '.join(broken)}")
 
 
-def _due(asked: Iterable[Reminder], now: datetime) -> tuple[list[Occasion], bool]:
+def _due(
+    asked: Iterable[Reminder],
+    now: datetime,
+    on_failure: Callable[[str], object] | None,
+) -> tuple[list[Occasion], bool]:
     """Return what is due, and whether every reminder could say so."""
     due: list[Occasion] = []
     is_sound = True
@@ -135,6 +148,8 @@ def _due(asked: Iterable[Reminder], now: datetime) -> tuple[list[Occasion], bool
         except Exception:  # one broken reminder must not hold up the others
             logger.exception("Could not ask what is due of %s", reminder.name)
             is_sound = False
+            if on_failure is not None:
+                on_failure(reminder.name)
     return due, is_sound
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
+from participation.characters import written
 from participation.forms.fields import LARGEST_SUM
 from participation.languages import content_languages
 from participation.texts import PLAIN_OF
@@ -70,7 +71,8 @@ class TextsIn(serializers.DictField):
         texts = super().run_validation(data)
         if not isinstance(texts, Mapping):
             return texts
-        texts = {code: text for code, text in texts.items() if text}
+        seen = {code: written(text).strip() for code, text in texts.items()}
+        texts = {code: text for code, text in seen.items() if text}
         languages = [code for code, _name in content_languages()]
         if texts.keys() - {*languages, *PLAIN_OF.values()}:
             self.fail("unknown_language")

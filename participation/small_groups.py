@@ -45,12 +45,16 @@ class Mean:
 
 
 def mean_shown(mean: Fraction, of: int, *, lowest: int, highest: int) -> Mean:
-    """Return what may be told of a mean of five marks or more."""
+    """Return what may be told of a mean of five marks or more.
+
+    Where counts stand beside it, both together can tell more: see `counting` of surveys
+    and the totals of scorings.
+    """
     if of < SMALL:
         margin = Fraction(highest - lowest, of)
-        if mean > highest - margin:
+        if mean >= highest - margin:
             return Mean(highest - margin, is_least=True)
-        if mean < lowest + margin:
+        if mean <= lowest + margin:
             return Mean(lowest + margin, is_most=True)
     return Mean(mean)
 
@@ -65,6 +69,11 @@ def shown(count: int, of: int, *, least: int = LEAST) -> Shown | None:
         if count >= of - 1:
             return Shown(of - 1, of, of)
     return Shown(count, count, of)
+
+
+def is_nearly_all(told: Shown) -> bool:
+    """Say whether a count is told as that of all or all but one: nobody knows which."""
+    return not told.is_exact and told.most == told.of
 
 
 def all_shown(counts: Sequence[int], *, least: int = LEAST) -> tuple[Shown, ...] | None:

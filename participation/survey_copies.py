@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.cloning import Cloning, Copied, Part, save
 from participation.models import Survey, SurveyQuestion
+from participation.surveys.audiences import copied_of
 
 SURVEY = Copied(
     "participation.Survey",
-    same=frozenset({"number", "audience", "groups", "is_anonymous"}),
-    anew=frozenset({"process", "title", "introduction", "thanks"}),
+    same=frozenset({"number", "audience", "is_anonymous"}),
+    anew=frozenset({"process", "title", "introduction", "thanks", "groups"}),
 )
 QUESTION = Copied(
     "participation.SurveyQuestion",
@@ -58,6 +59,7 @@ def _survey(cloning: Cloning, old: Survey) -> Survey:
         title=cloning.text(old.title),
         introduction=cloning.text(old.introduction),
         thanks=cloning.text(old.thanks),
+        groups=copied_of(cloning.old, old.groups, cloning.chosen),
     )
 
 

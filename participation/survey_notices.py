@@ -87,11 +87,12 @@ def _closing_facts(wave: SurveyWave) -> dict[str, Fact]:
     }
 
 
-def _of(waves: Iterable[SurveyWave]) -> Iterator[Occasion]:
+def _of(waves: Iterable[SurveyWave], now: datetime) -> Iterator[Occasion]:
     for wave in waves:
         survey, process = wave.survey, wave.survey.process
         due_at = days_before(wave.closes_at, wave.reminder_days or 0)
-        if due_at <= wave.opens_at:
+        # Who is invited only then has just been asked.
+        if due_at <= (wave.invited_at or max(wave.opens_at, now)):
             continue
         yield Occasion(
             kind="survey.closing",
@@ -119,11 +120,11 @@ def _asked() -> QuerySet[SurveyWave]:
 
 
 def _due(now: datetime) -> Iterator[Occasion]:
-    yield from _of(_asked().filter(invited_at__isnull=False, opens_at__lte=now))
+    yield from _of(_asked().filter(invited_at__isnull=False, opens_at__lte=now), now)
 
 
 def _planned(process: Process, now: datetime) -> Iterator[Occasion]:
-    yield from _of(_asked().filter(survey__process=process, closes_at__gt=now))
+    yield from _of(_asked().filter(survey__process=process, closes_at__gt=now), now)
 
 
 SURVEY_REMINDER = Reminder(

@@ -30,22 +30,33 @@ def _copy(cloning: Cloning) -> None:
     A text is found by its words, so the address of the old one does no harm.
     """
     known = known_of(cloning.old)
-    copied = {}
-    for unit in units_of(cloning.old, now=cloning.now):
+    copied: dict[tuple[str, str], ContentTranslation] = {}
+    units = units_of(cloning.old, now=cloning.now)
+    own = {unit.address for unit in units}
+    for unit in units:
         moved = cloning.text(unit.texts)
-        for language, text in unit.texts.items():
-            old = known.get((language, digest(text)))
+        for language in unit.texts:
+            exact = known.row_of(unit, language)
+            old = (
+                exact
+                or known.row_brought(unit, language, own)
+                or known.machine_row(unit, language)
+            )
             source = source_of(unit, language)
             if old is not None and source and source != language:
                 is_current = old.source_hash == digest(unit.texts[source])
                 # What was out of date stays so: it matches no source.
                 anew = digest(moved[source]) if is_current else old.source_hash
-                copied[old.address, language] = TRANSLATION.row(
+                row = TRANSLATION.row(
                     old,
                     process=cloning.new,
                     source_hash=anew,
                     text_hash=digest(moved[language]),
                 )
+                if exact is None:
+                    copied.setdefault((old.address, language), row)
+                else:
+                    copied[old.address, language] = row
     ContentTranslation.objects.bulk_create(copied.values())
     languages = sorted({row.language for row in copied.values() if row.is_machine})
     Process.objects.filter(pk=cloning.new.pk).update(machine_languages=languages)

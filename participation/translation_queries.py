@@ -1,6 +1,7 @@
 """What is translated, what is not, and what no longer fits its source."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,13 +48,59 @@ class Line:
         return digest(self.source)
 
 
-Known = dict[tuple[str, str], ContentTranslation]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of translations: by address and language, and by their words."""
+
+    rows: dict[tuple[str, str], ContentTranslation]
+    by_words: dict[tuple[str, str], list[ContentTranslation]]
+
+    def row_of(self, unit: Unit, target: str) -> ContentTranslation | None:
+        """Return what is known of the words that stand in a text, if they were put."""
+        row = self.rows.get((unit.address, target))
+        text = unit.texts.get(target, "")
+        return row if row is not None and row.text_hash == digest(text) else None
+
+    def row_brought(
+        self, unit: Unit, target: str, own: Collection[str]
+    ) -> ContentTranslation | None:
+        """Return what a copied process has brought along for such a text, if anything.
+
+        Its rows have addresses of the process before, which are not among its `own`;
+        the same words in a text of another kind say nothing of this one.
+        """
+        key = target, digest(unit.texts.get(target, ""))
+        place = _place(unit.address)
+        found = (
+            row
+            for row in self.by_words.get(key, ())
+            if row.address not in own and _place(row.address) == place
+        )
+        return next(found, None)
+
+    def machine_row(self, unit: Unit, target: str) -> ContentTranslation | None:
+        """Return where a machine has written these words: readers are told by them."""
+        key = target, digest(unit.texts.get(target, ""))
+        return next((row for row in self.by_words.get(key, ()) if row.is_machine), None)
+
+    def is_machine(self, unit: Unit, target: str) -> bool:
+        row = self.row_of(unit, target) or self.machine_row(unit, target)
+        return row is not None and row.is_machine
+
+
+def _place(address: str) -> tuple[str, str]:
+    """Return the kind of text and where it stands in its row, whichever row that is."""
+    kind, _colon, rest = address.partition(":")
+    return kind, rest.partition(":")[2]
 
 
 def known_of(process: Process) -> Known:
-    """Return what is known of translations by language and digest of their text."""
-    rows = ContentTranslation.objects.filter(process=process).order_by("pk")
-    return {(row.language, row.text_hash): row for row in rows}
+    """Return what is known of the translations of a process. One query."""
+    known = Known({}, defaultdict(list))
+    for row in ContentTranslation.objects.filter(process=process).order_by("-pk"):
+        known.rows[row.address, row.language] = row
+        known.by_words[row.language, row.text_hash].append(row)
+    return known
 
 
 def refusal_of(unit: Unit, target: str, known: Known) -> Refusal | None:
@@ -61,16 +108,18 @@ def refusal_of(unit: Unit, target: str, known: Known) -> Refusal | None:
 
     What was said stays, but for what was added to it as a translation.
     """
-    text = unit.texts.get(target, "")
-    if unit.refusal or not (unit.kind.stays_as_said and text):
+    if unit.refusal or not (unit.kind.stays_as_said and unit.texts.get(target)):
         return unit.refusal
-    added = known.get((target, digest(text)))
-    return None if added and added.address == unit.address else SAID
+    return None if known.row_of(unit, target) else SAID
 
 
-def lines_of(units: Iterable[Unit], known: Known, target: str) -> list[Line]:
-    """Return the texts that are to be there in a language; its sources are not."""
+def lines_of(units: Sequence[Unit], known: Known, target: str) -> list[Line]:
+    """Return the texts that are to be there in a language; its sources are not.
+
+    `units` are all texts of a process.
+    """
     lines = []
+    own = {unit.address for unit in units}
     for unit in units:
         if target in PLAIN_VARIANTS and not unit.field.has_plain:
             continue
@@ -78,7 +127,7 @@ def lines_of(units: Iterable[Unit], known: Known, target: str) -> list[Line]:
         if not source or source == target:
             continue
         text, words = unit.texts.get(target, ""), unit.texts[source]
-        row = known.get((target, digest(text))) if text else None
+        row = known.row_of(unit, target) or known.row_brought(unit, target, own)
         lines.append(
             Line(
                 unit,
@@ -86,8 +135,8 @@ def lines_of(units: Iterable[Unit], known: Known, target: str) -> list[Line]:
                 words,
                 target,
                 text,
-                is_machine=bool(row and row.is_machine),
-                is_outdated=bool(row and row.source_hash != digest(words)),
+                is_machine=bool(text) and known.is_machine(unit, target),
+                is_outdated=bool(text and row and row.source_hash != digest(words)),
                 refusal=refusal_of(unit, target, known),
             )
         )

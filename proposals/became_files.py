@@ -13,9 +13,9 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from participation.characters import harmless
 from participation.models import Process
 from participation.texts import pick
-from proposals.characters import harmless
 from proposals.exports import BOM, as_cell
 from proposals.models import Building, Project
 from proposals.queries import became

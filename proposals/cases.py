@@ -52,28 +52,33 @@ def must_wait(
     text: str,
     rules: IdeaRules,
     now: datetime,
+    before: str = "",
 ) -> str:
     """Return why a moderator reads this before everyone does, or nothing.
 
-    `always` is what the rules say about things of this kind. Whoever holds a role in
-    the process never waits.
+    `always` is what the rules say about things of this kind; `before` are the words
+    that everybody could read already. Whoever holds a role in the process never waits.
     """
     cause = ""
     if always:
         cause = Case.Cause.BEFORE.value
     elif is_new(person, rules, now=now):
         cause = Case.Cause.NEW.value
-    elif looks_like_spam(text):
+    elif looks_like_spam(text, before=before):
         cause = Case.Cause.SPAM.value
     if cause and Membership.objects.filter(process=process, user=person).exists():
         return ""
     return cause
 
 
-def hold_change(proposal: Proposal, writer: User, *, text: str, now: datetime) -> None:
+def hold_change(
+    proposal: Proposal, writer: User, *, text: str, now: datetime, before: str = ""
+) -> None:
     """Take what has just been changed off the pages where a moderator reads it first.
 
-    The process has just been locked and read. What is not public stays as it is.
+    The process has just been locked and read. What is not public stays as it is; what
+    is public and looks like advertising a moderator has shown, so `before`, the words
+    until now, counts as read.
     """
     rules = rules_of(proposal.process)
     cause = must_wait(
@@ -83,6 +88,7 @@ def hold_change(proposal: Proposal, writer: User, *, text: str, now: datetime) -
         text=text,
         rules=rules,
         now=now,
+        before=before,
     )
     shown = Proposal.objects.filter(pk=proposal.pk, visibility=Visibility.PUBLIC)
     if cause and shown.update(visibility=Visibility.HELD):

@@ -10,9 +10,9 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from participation.characters import harmless
 from participation.models import Process
 from participation.texts import pick
-from proposals.characters import harmless
 from proposals.models import Proposal, Review
 from proposals.paragraphs import beginning_of
 from proposals.queries import news

@@ -6,10 +6,10 @@ from django.conf import settings
 from rest_framework import serializers
 from rest_framework.fields import empty
 
+from participation.characters import written
 from participation.serializers import Out
 from participation.serializers_in import In, Sum, Words
 from proposals.actions.talking import LONGEST_COMMENT
-from proposals.characters import harmless
 from proposals.lifecycle import Status, Visibility
 from proposals.models import Amendment, Flag, Reaction
 from proposals.models.proposals import CostRange
@@ -21,7 +21,7 @@ class Told(Words):
     """Running text, without what breaks or turns the page around it."""
 
     def run_validation(self, data: Any = empty) -> Any:
-        return super().run_validation(harmless(data) if isinstance(data, str) else data)
+        return super().run_validation(written(data) if isinstance(data, str) else data)
 
 
 class TitleIn(Told):
@@ -67,6 +67,12 @@ class IdeaIn(In):
 class ChangeIn(IdeaIn):
     """All the words of an idea anew; what is left out is emptied."""
 
+    is_anonymous = serializers.BooleanField(
+        default=None,
+        allow_null=True,
+        help_text="Left out: the name is shown, or not, as before. Only its author, or "
+        "an official for an author without an account, changes it.",
+    )
     version = serializers.IntegerField(
         min_value=1, help_text="The version that the change started from."
     )

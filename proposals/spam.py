@@ -6,7 +6,7 @@ Nothing is refused for it: a person reads what looks odd before others do.
 import re
 from collections import Counter
 
-from proposals.characters import harmless
+from participation.characters import written
 
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 WORD = re.compile(r"\w+")
@@ -25,20 +25,31 @@ BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 
 def tidied(text: str) -> str:
     """Return what somebody typed without what deceives, and without empty pages."""
-    return BLANK_LINES.sub("\n\n", harmless(text)).strip()
+    return BLANK_LINES.sub("\n\n", written(text)).strip()
 
 
-def looks_like_spam(text: str) -> bool:
-    """Say whether a person should read this before others do."""
+def looks_like_spam(text: str, *, before: str = "") -> bool:
+    """Say whether a person should read this before others do.
+
+    `before` is what stood there in public: a person has let it stand, so only what
+    looks odd for another reason, or for more links, is looked at again.
+    """
+    added = Counter(LINK.findall(text)) - Counter(LINK.findall(before))
+    return added.total() > MOST_LINKS or bool(_oddities(text) - _oddities(before))
+
+
+def _oddities(text: str) -> set[str]:
+    """Return by name what is odd about a text."""
     links = LINK.findall(text)
     words = [word.casefold() for word in WORD.findall(LINK.sub(" ", text))]
-    return (
-        len(links) > MOST_LINKS
-        or bool(links and len(words) < FEWEST_WORDS_WITH_LINK)
-        or RUN.search(text) is not None
-        or _repeats(words)
-        or _shouts(text)
-    )
+    found = {
+        "links": len(links) > MOST_LINKS,
+        "bare_link": bool(links) and len(words) < FEWEST_WORDS_WITH_LINK,
+        "run": RUN.search(text) is not None,
+        "repeats": _repeats(words),
+        "shouts": _shouts(text),
+    }
+    return {name for name, is_so in found.items() if is_so}
 
 
 def _repeats(words: list[str]) -> bool:

@@ -92,8 +92,8 @@ def _written(person: User) -> Iterator[Table]:
         "text",
         "benefits",
         "cost_estimate",
-        "note",
         "made_at",
+        note=(_("what has changed, and why"), lambda row: row.said),
         proposal=OF_PROPOSAL,
         by_me=(_("written by you"), lambda row: row.editor_id == person.pk),
     )

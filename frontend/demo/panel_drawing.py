@@ -147,11 +147,16 @@ def _answer(panel: PanelStage, now: datetime) -> None:
 
 
 def _accept(one: Panelist, now: datetime) -> None:
-    """Say yes under the given name and an initial, every second one in public."""
+    """Say yes under the given name and an initial, every second one in public.
+
+    Who comes after somebody of the same name and initial writes the whole name.
+    """
     given_name, family = one.volunteer.name.split()
+    short = f"{given_name} {family[0]}."
+    is_taken = one.panel.panelists.filter(shown_name=short).exists()
     seats.accept_seat(
         panelist=one,
-        shown_name=f"{given_name} {family[0]}.",
+        shown_name=one.volunteer.name if is_taken else short,
         is_public=one.number % 2 == 0,
         now=now,
     )

@@ -110,7 +110,8 @@ def freeze_pool(
 
     `digest` is of the pool that the organiser has read about; `Refused` with "stale"
     says that it is another by now. A draw for seats that have become free needs a
-    reason for everyone. Raises `ValidationError` for fewer people than seats.
+    reason for everyone. Raises `ValidationError` for fewer people than seats, and for a
+    reserve larger than what is left of them.
     """
     panel = locked(panel)
     require(policies.refuse_freezing(organiser, panel, now=now))
@@ -120,6 +121,8 @@ def freeze_pool(
     if len(draft.pool.volunteers) < draft.pool.seats:
         raise ValidationError(_("There are fewer people than seats."), "too_few")
     is_again = is_replacement(panel)
+    if not is_again:
+        _require_reserve(draft, reserve_size)
     why = required_reason(reason) if is_again else reason.strip()
     lottery = _frozen(panel, draft, now=now)
     lottery.is_replacement = is_again
@@ -158,6 +161,15 @@ def freeze_pool(
         reason=why,
     )
     return lottery
+
+
+def _require_reserve(draft: Draft, reserve_size: int) -> None:
+    """Refuse to promise more people who stand by than are left beside the panel."""
+    most = lists.most_in_reserve(draft.pool)
+    if reserve_size > most:
+        words = _("The panel leaves at most %(most)s people for the reserve list.")
+        problem = ValidationError(words, "too_large", {"most": most})
+        raise ValidationError({"reserve_size": problem})
 
 
 def _frozen(panel: Panel, draft: Draft, *, now: datetime) -> Lottery:

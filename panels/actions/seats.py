@@ -6,10 +6,8 @@ A facilitator enters what somebody says on the phone, by the same actions.
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from panels import letters
 from panels.lifecycle import PanelistState, PanelState
@@ -20,6 +18,7 @@ from panels.policies import seats as policies
 from panels.policies.roles import refuse_membership
 from panels.pooling import free_seats
 from panels.queries.seats import facilitators_of, locked_seat
+from panels.seat_names import chosen_name
 from participation import audit, notices
 from participation.models import Role, User
 from participation.policies import require
@@ -37,16 +36,13 @@ def accept_seat(
     """Say yes to a seat, under which name and before whom.
 
     The panel begins its work when every seat has a yes. Raises `ValidationError` for a
-    public name that is empty.
+    public name that is empty, and for a name that another seat has.
     """
     panelist = locked_seat(panelist)
     panel = panelist.panel
     _require_official(official, panelist)
     require(policies.refuse_accepting(panelist))
-    name = shown_name.strip()
-    if is_public and not name:
-        problem = ValidationError(_("Write the name that everyone reads."), "no_name")
-        raise ValidationError({"shown_name": problem})
+    name = chosen_name(panelist, shown_name, is_public=is_public)
     was_late = panelist.state == PanelistState.SILENT
     move_seat(panelist, PanelistState.ACTIVE)
     panelist.shown_name, panelist.is_public = name, is_public
@@ -93,13 +89,13 @@ def is_complete(panel: Panel) -> bool:
 
 @transaction.atomic(durable=True)
 def show_name(*, panelist: Panelist, shown_name: str, is_public: bool) -> None:
-    """Change the name one has in the panel, or take it back from the public."""
+    """Change the name one has in the panel, or take it back from the public.
+
+    Raises `ValidationError` as `accept_seat` does.
+    """
     panelist = locked_seat(panelist)
     require(refuse_membership(panelist))
-    name = shown_name.strip()
-    if is_public and not name:
-        problem = ValidationError(_("Write the name that everyone reads."), "no_name")
-        raise ValidationError({"shown_name": problem})
+    name = chosen_name(panelist, shown_name, is_public=is_public)
     panelist.shown_name, panelist.is_public = name, is_public
     panelist.full_clean(exclude=["panel", "volunteer", "replaces"])
     panelist.save(update_fields=["shown_name", "is_public"])

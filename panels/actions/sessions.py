@@ -36,6 +36,8 @@ STALE = Refusal(
 Texts = Mapping[str, str]
 # Who said long ago that they come may have forgotten; it is also time to say no.
 REMINDED_BEFORE = timedelta(days=3)
+# Longer ones are a slip in the day or the year.
+LONGEST = timedelta(hours=24)
 # What members are told of when it changes.
 TOLD_OF = ("starts_at", "ends_at", "kind", "place", "link", "travel")
 
@@ -77,6 +79,14 @@ def _check(plan: Plan) -> None:
     if plan.ends_at <= plan.starts_at:
         wrong["ends_at"] = ValidationError(
             _("A session has to end after it starts."), "ends_early"
+        )
+    elif plan.ends_at - plan.starts_at > LONGEST:
+        wrong["ends_at"] = ValidationError(
+            _(
+                "A session has to end within 24 hours. Plan one session for each day, "
+                "and check the year."
+            ),
+            "too_long",
         )
     if plan.help_until is not None and plan.help_until > plan.starts_at:
         wrong["help_until"] = ValidationError(

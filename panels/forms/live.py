@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panels.models import Poll
 from panels.poll_options import ABSTAIN, options_of
-from proposals.characters import harmless
+from participation.characters import harmless
 
 # More digits than any number in a form or a key has.
 LONGEST = 15

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from panels.mandate import NAMES, Mandate, mandate_of
 from panels.models import Panel
+from participation.forms.choosing import SeveralField
 from participation.forms.fields import DayField, LocalMoment, TextsField
 from participation.languages import own_text
 from participation.models import Process, User
@@ -296,7 +297,7 @@ PARTS: list[tuple[Any, tuple[str, ...]]] = [
 class FacilitatorsForm(forms.Form):
     """Who runs this panel, of those who hold the role in the process."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = SeveralField(
         User.objects.none(),
         label=_("Facilitators of this panel"),
         required=False,

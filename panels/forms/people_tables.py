@@ -126,7 +126,8 @@ class VolunteerTableForm(forms.Form):
         content: bytes | str = typed.get("table") or ""
         if file is not None:
             if file.size > MOST_BYTES:
-                raise ValidationError(_("The file is larger than 2 MB."), "too_large")
+                words = _("The file is larger than 2 MB.")
+                raise ValidationError({"file": ValidationError(words, "too_large")})
             content = file.read()
         if not content:
             raise ValidationError(_("Choose a file or paste a table."), "no_table")
@@ -143,7 +144,9 @@ class VolunteerTableForm(forms.Form):
             self._read(table, faults)
         if problems := faults.all():
             self.people = []
-            self.add_error("table", ValidationError(problems))
+            # Where it came from, though the text of a file stands in the table now.
+            source = "table" if file is None else "file"
+            self.add_error(source, ValidationError(problems))
         return typed
 
     def _read(self, table: Table, faults: Faults) -> None:

@@ -66,7 +66,14 @@ def missing(panel: Panel, *, now: datetime) -> list[Lack]:
     starts = panel.term_from
     if starts is not None and ends is not None and ends < starts:
         found.append(
-            Lack("term_until", "order", gettext_lazy("The end is before the start."))
+            Lack(
+                "term_until",
+                "order",
+                gettext_lazy(
+                    "The panel cannot end its work before it begins. Change “The panel "
+                    "works until” in the mandate."
+                ),
+            )
         )
     return found
 
@@ -74,6 +81,7 @@ def missing(panel: Panel, *, now: datetime) -> list[Lack]:
 def publication_checks(panel: Panel, *, now: datetime) -> list[Check]:
     """Return everything that a good mandate has; what is needed comes first."""
     lacking = {one.field for one in missing(panel, now=now)}
+    is_backwards = "term_until" in lacking
     needed = [
         Check(
             _("The process is public"), panel.process.is_public(now), True, "process"
@@ -93,13 +101,15 @@ def publication_checks(panel: Panel, *, now: datetime) -> list[Check]:
         Check(_("Who pays"), bool(panel.funding), False),
         Check(_("What the answer is measured by"), bool(panel.answer_criteria), False),
         Check(
-            _("When the panel works"), bool(panel.term_from and panel.term_until), False
+            _("When the panel works"),
+            bool(panel.term_from and panel.term_until) and not is_backwards,
+            is_backwards,
         ),
         Check(_("Hours of deliberation"), panel.hours_promised is not None, False),
         Check(_("Reward and costs paid"), bool(panel.reward), False),
         Check(_("Help offered"), bool(panel.help_offered), False),
     ]
-    return needed + wanted
+    return sorted(needed + wanted, key=lambda check: not check.is_needed)
 
 
 def call_checks(panel: Panel, *, now: datetime) -> list[Check]:

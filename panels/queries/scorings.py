@@ -14,7 +14,15 @@ from panels.models import (
     ScoringExercise,
     ScoringSubject,
 )
-from participation.small_groups import LEAST, Mean, Shown, all_shown, mean_shown, shown
+from participation.small_groups import (
+    LEAST,
+    Mean,
+    Shown,
+    all_shown,
+    is_nearly_all,
+    mean_shown,
+    shown,
+)
 
 FIRST, SECOND = counting.ROUNDS
 
@@ -43,7 +51,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class SubjectResult:
-    """One subject: its place and total where ranked, and its spread by criterion."""
+    """One subject: its place and total where ranked, and its spread by criterion.
+
+    The total is left out where it would tell what the spreads beside it do not.
+    """
 
     subject: ScoringSubject
     place: int | None
@@ -131,7 +142,8 @@ def ranking(scoring: ScoringExercise) -> tuple[Ranked, ...]:
         Ranked(
             place=one.place,
             subject=by_key[key],
-            share=(_total(study, one).value - scoring.lowest) / width,
+            share=(_total(study, one, study.people[study.last]).value - scoring.lowest)
+            / width,
             is_tied=one.is_tied,
             change=first[key].place - one.place if key in first else 0,
         )
@@ -143,13 +155,28 @@ def closed_scorings(panel: Panel) -> list[ScoringExercise]:
     return list(panel.scorings.filter(state=ScoringExercise.State.CLOSED))
 
 
-def _total(study: _Study, ranked: counting.Ranked) -> Mean:
+def _total(study: _Study, ranked: counting.Ranked, of: int) -> Mean:
     return mean_shown(
         ranked.total,
-        study.people[study.last],
+        of,
         lowest=study.scoring.lowest,
         highest=study.scoring.highest,
     )
+
+
+def _told_total(
+    study: _Study, ranked: counting.Ranked, cells: Sequence[Cell]
+) -> Mean | None:
+    """Return the total as far as it may stand beside the points by criterion.
+
+    Beside "5 to 6 of 6 gave 3" an exact total would tell whether all six did; and that
+    of a criterion of which nothing is told would follow from it.
+    """
+    is_whole = len(cells) == len(study.criteria)
+    all_counts = [told for cell in cells for _points, told in cell.counts]
+    if not is_whole or any(is_nearly_all(told) for told in all_counts):
+        return None
+    return _total(study, ranked, min(cell.scores for cell in cells))
 
 
 def _cells(study: _Study, subject: ScoringSubject, number: int) -> list[Cell]:
@@ -204,14 +231,15 @@ def results_of(scoring: ScoringExercise) -> list[SubjectResult]:
     for subject in study.subjects:
         key = str(subject.pk)
         ranked, was = places.get(key), before.get(key)
+        cells = _cells(study, subject, study.last)
         results.append(
             SubjectResult(
                 subject=subject,
                 place=ranked.place if ranked else None,
                 is_tied=bool(ranked and ranked.is_tied),
-                total=_total(study, ranked) if ranked else None,
+                total=_told_total(study, ranked, cells) if ranked else None,
                 place_before=was.place if was else None,
-                cells=_cells(study, subject, study.last),
+                cells=cells,
                 before=_cells(study, subject, FIRST) if before else [],
                 moved=_moved(study, subject),
                 reasons=reasons.get(subject.pk, []),

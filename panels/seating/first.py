@@ -2,19 +2,22 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, islice
 from random import Random
 
 from panels.seating.model import Guest, Reason, Rules, Table, Unseatable
 from panels.seating.room import Room, room
 from panels.seating.sizes import Filling, by_demand, even, shortage
+from panels.seating.uneven import uneven
 
 # How many guests are tried at tables before a way is given up, and how many ways.
 MOST_TRIES = 600
 WAYS = 6
 # How many ways there may be to choose the larger tables for all of them to be tried.
 MOST_SIZES = 64
+# How many sizes that differ by more are tried; one for each rule that is left out.
+MOST_UNEVEN = 8
 
 Tables = list[list[int]]
 
@@ -23,12 +26,13 @@ class _Tired(Exception):  # noqa: N818 - it tells the caller to begin in another
     """So many tables were tried in vain."""
 
 
-def sized(room: Room, rng: Random) -> list[int]:
+def sized(room: Room, rng: Random, *, most_uneven: int = MOST_UNEVEN) -> list[int]:
     """Return sizes of the tables for which an arrangement is known to exist.
 
     They stay for all rounds. Where tables cannot all be as large, it is first tried to
-    have one guest more where most must sit, then elsewhere. Raises `Unseatable` with
-    what is in the way.
+    have one guest more where most must sit, then elsewhere; where nothing of that
+    works, tables differ by more if each says how many seats it has. Raises `Unseatable`
+    with what is in the way.
     """
     found: dict[tuple[int, ...], Reason | None] = {}
     for prefer in _preferences(room, rng):
@@ -38,9 +42,23 @@ def sized(room: Room, rng: Random) -> list[int]:
         short = found[tuple(sizes)] = shortage(room, sizes)
         if short is None and arranged(room, sizes, rng) is not None:
             return sizes
-    reasons = [reason for reason in found.values() if reason]
-    is_short = len(reasons) == len(found)
-    raise Unseatable([reasons[0] if is_short else Reason("no_arrangement_found")])
+    for sizes in islice(uneven(room, next(iter(found))), most_uneven):
+        if arranged(room, sizes, rng) is not None:
+            return sizes
+    raise Unseatable([_why(room, list(found.values()))])
+
+
+def _why(room: Room, shortages: Sequence[Reason | None]) -> Reason:
+    """Say what was in the way: seats that are not there, or that all get as many."""
+    heads = len(room.guests)
+    most = [heads if table.seats is None else table.seats for table in room.tables]
+    if short := shortage(room, most):
+        return short
+    has_limits = all(table.seats is not None for table in room.tables)
+    first = shortages[0]
+    if first is None or None in shortages or has_limits:
+        return Reason("no_arrangement_found")
+    return replace(first, is_by_evenness=True)
 
 
 def _preferences(room: Room, rng: Random) -> Iterator[list[int]]:
@@ -150,7 +168,7 @@ def in_the_way(
     found = []
     for kind, who, without in _one_less(rules):
         try:
-            sized(room(guests, tables, without), rng)
+            sized(room(guests, tables, without), rng, most_uneven=1)
         except Unseatable:
             continue
         found.append(Reason(f"without_{kind}", who))
@@ -158,7 +176,7 @@ def in_the_way(
         if guest.languages:
             freed = [Guest(guest.key) if one is guest else one for one in guests]
             try:
-                sized(room(freed, tables, rules), rng)
+                sized(room(freed, tables, rules), rng, most_uneven=1)
             except Unseatable:
                 continue
             found.append(Reason("without_language", (guest.key,)))

@@ -56,13 +56,15 @@ class Rules:
 class Reason:
     """Why there is no plan: a code, and whom and which tables it concerns.
 
-    `number` is how many seats there are, where that is the matter.
+    `number` is how many seats there are, where that is the matter; `is_by_evenness`
+    where there would be more if tables need not have equally many guests.
     """
 
     code: str
     guests: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     number: int | None = None
+    is_by_evenness: bool = False
 
 
 class Unseatable(Exception):  # noqa: N818 - a finding about the rules, not an error

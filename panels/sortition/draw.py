@@ -27,12 +27,34 @@ from panels.sortition.feasibility import study
 from panels.sortition.leximin import leximin
 from panels.sortition.lottery import SEED_BYTES, UnfitListError, make_list
 from panels.sortition.pool import Pool
-from panels.sortition.pool_files import Reading, read_folder
+from panels.sortition.pool_files import (
+    CATEGORIES,
+    META,
+    RESPONDENTS,
+    Reading,
+    read_folder,
+)
 from panels.sortition.programme import OutOfTimeError
-from panels.sortition.randomness import UNDECLARED, Source, beacon, dice, national_draw
+from panels.sortition.randomness import (
+    QUICKNET_STARTED_AT,
+    UNDECLARED,
+    Source,
+    beacon,
+    dice,
+    national_draw,
+    quicknet_round,
+    written,
+)
+from panels.sortition.verify import LotteryError
 
 DRAWN, INFEASIBLE, UNUSABLE, OUT_OF_TIME = range(4)
 ALGORITHMS = {"maximin": maximin, "leximin": leximin}
+
+NOT_UTF_8 = (
+    "A text has bytes that are not UTF-8. Give another one, with --name where the "
+    "folder is called so."
+)
+ANOTHER_NAME = "Give another file, so that nothing is overwritten."
 
 DESCRIPTION = """\
 Compute the fairest lottery over all panels that meet the quotas of a pool, and write it
@@ -55,23 +77,46 @@ is good for trials only. Keep the seed and the sealed pool to yourself and the w
 
 
 def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command with these words; return its exit code."""
     given = _parser().parse_args(argv)
+    try:
+        return _run(given)
+    except OutOfTimeError:
+        sys.stderr.write("The time has run out before there was any lottery.\n")
+        return OUT_OF_TIME
+    except UnicodeEncodeError as error:
+        text = ascii(error.object[error.start : error.end])
+        sys.stderr.write(f"{NOT_UTF_8} ({text})\n")
+        return UNUSABLE
+    except (UnfitListError, LotteryError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return UNUSABLE
+
+
+def _run(given: Namespace) -> int:
+    _refuse_overwriting(given)
     reading = read_folder(given.pool, seats=given.seats, households=given.households)
     if reading.draft is None:
         return _tell(given, draw_report.unreadable(reading), UNUSABLE)
     pool = reading.draft
+    if reading.problems:
+        return _infeasible(given, pool, reading)
     try:
-        if reading.problems:
-            return _infeasible(given, pool, reading)
         return _draw(given, pool, reading)
     except InfeasiblePoolError:
         return _infeasible(given, pool, reading)
-    except OutOfTimeError:
-        sys.stderr.write("The time has run out before there was any lottery.\n")
-        return OUT_OF_TIME
-    except (UnfitListError, OSError) as error:
-        sys.stderr.write(f"{error}\n")
-        return UNUSABLE
+
+
+def _refuse_overwriting(given: Namespace) -> None:
+    """Keep what is written from taking the place of the pool, or of each other."""
+    pool = [given.pool / name for name in (RESPONDENTS, CATEGORIES, META)]
+    for path in (given.out, given.sealed):
+        if path and path.exists():
+            for file in pool:
+                if file.exists() and path.samefile(file):
+                    raise UnfitListError(f"{path} belongs to the pool. {ANOTHER_NAME}")
+    if given.sealed and given.sealed.resolve() == given.out.resolve():
+        raise UnfitListError(f"--out and --sealed are one file. {ANOTHER_NAME}")
 
 
 def _infeasible(given: Namespace, pool: Pool, reading: Reading) -> int:
@@ -96,8 +141,11 @@ def _draw(given: Namespace, pool: Pool, reading: Reading) -> int:
         given.sealed.write_bytes(made.sealed)
     found = study(pool) if min(distribution.chances()) <= 0 else None
     report = draw_report.drawn(pool, reading, distribution, made, found)
-    report["lottery"] = str(given.out.resolve())
+    path = str(given.out.resolve())
+    report["lottery"] = path.encode(errors="backslashreplace").decode()
     report["seed"] = seed.hex()
+    is_short = given.panels and draw_report.is_short(made, distribution)
+    report["warnings"] = [draw_report.SHORT_LIST] if is_short else []
     return _tell(given, report, DRAWN)
 
 
@@ -107,6 +155,8 @@ def _tell(given: Namespace, report: dict[str, Any], code: int) -> int:
     else:
         out = sys.stdout if code == DRAWN else sys.stderr
         out.write(draw_report.as_text(report))
+        for warning in report.get("warnings", ()):
+            sys.stderr.write(f"{warning}\n")
     return code
 
 
@@ -123,7 +173,22 @@ def _source(given: Namespace) -> Source:
 
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        words = "the moment has to be in the years 1 to 9999 of UTC"
+        raise argparse.ArgumentTypeError(words) from error
+
+
+def _moment_of_beacon(text: str) -> datetime:
+    moment = _moment(text)
+    if quicknet_round(moment) < 1:
+        began = written(QUICKNET_STARTED_AT)
+        words = f"drand quicknet began at {began}: name a moment after that"
+        raise argparse.ArgumentTypeError(words)
+    return moment
 
 
 def _seed(text: str) -> bytes:
@@ -145,6 +210,12 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _whole(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise argparse.ArgumentTypeError("a whole number of 0 or more is needed")
+    return int(text)
+
+
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="python -m panels.sortition.draw",
@@ -158,18 +229,25 @@ def _parser() -> ArgumentParser:
     add("--algorithm", choices=sorted(ALGORITHMS), default="maximin")
     add("--households", metavar="COLUMN", help="at most one of equal values is drawn")
     add(
-        "--panels", type=_positive, metavar="N", help="length of the list: 1000 or more"
+        "--panels",
+        type=_positive,
+        metavar="N",
+        help="length of the list, at most 100000; default: 1000, or as many as it "
+        "takes for the smallest chance to count 50 panels",
     )
     add("--out", type=Path, default=Path("lottery.json"), metavar="FILE")
     add("--sealed", type=Path, metavar="FILE", help="write the pool for the witness")
     add("--seed", type=_seed, metavar="HEX", help="64 digits; a list again, not a draw")
     add("--seconds", type=float, metavar="S", help="stop then with what is found")
     add("--name", default="", help="what the list calls the panel; default: the folder")
-    add("--reserve", type=int, default=0, metavar="N", help="people who will stand by")
+    add("--reserve", type=_whole, default=0, metavar="N", help="how many stand by")
     add("--json", action="store_true", help="one JSON object instead of sentences")
     source = parser.add_mutually_exclusive_group()
     source.add_argument(
-        "--beacon", type=_moment, metavar="TIME", help="drand quicknet at this time"
+        "--beacon",
+        type=_moment_of_beacon,
+        metavar="TIME",
+        help="drand quicknet at this time",
     )
     source.add_argument(
         "--national-draw", type=_numbers_of, metavar="7/40", help="numbers/highest"

@@ -4,7 +4,7 @@ from typing import Any
 
 from panels.sortition.distribution import Distribution
 from panels.sortition.feasibility import Change, Study
-from panels.sortition.lottery import PanelList
+from panels.sortition.lottery import ENOUGH_COUNTS, PanelList
 from panels.sortition.pool import Pool, Quota
 from panels.sortition.pool_files import Reading
 from panels.sortition.pool_tables import Problem
@@ -15,6 +15,15 @@ REASONS = {
     "few_households": "There are more seats than households in the pool.",
     "quotas": "No panel meets all quotas at once.",
 }
+SHORT_LIST = (
+    f"The list is short: the smallest chance comes to fewer than {ENOUGH_COUNTS} of "
+    "its panels, so rounding can change it much. Leave out --panels, or give more."
+)
+
+
+def is_short(made: PanelList, distribution: Distribution) -> bool:
+    """Say whether the smallest chance is too few panels of the list to be kept well."""
+    return made.size * distribution.value < ENOUGH_COUNTS - 1e-6
 
 
 def unreadable(reading: Reading) -> dict[str, Any]:

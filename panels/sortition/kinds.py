@@ -14,12 +14,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from panels.sortition.pool import Pool, Quota, Volunteer
+from panels.sortition.pool import MOST_SEATS, Pool, Quota, Volunteer
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-MOST_SEATS = 10_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,10 +83,14 @@ def make_list(
     `ids` are public ids by key where people have been told theirs already. `reserve` is
     how many people are chosen to stand by once the panel is drawn. Raises
     `UnfitListError` if the source cannot draw from so many panels, and if any panel
-    broke a quota, which would be a fault of ours.
+    broke a quota, which would be a fault of ours; or if fewer people than the reserve
+    are left beside the panel.
     """
     if len(seed) != SEED_BYTES:
         raise UnfitListError(f"The seed has {len(seed)} bytes instead of {SEED_BYTES}.")
+    left = most_in_reserve(pool)
+    if not 0 <= reserve <= left:
+        raise UnfitListError(f"A reserve has 0 to {left} people here, not {reserve}.")
     size = size_of_list(distribution.value) if size is None else size
     if not 1 <= size <= LARGEST_SIZE:
         raise UnfitListError(f"A list has 1 to {LARGEST_SIZE} panels, not {size}.")
@@ -120,6 +124,11 @@ def make_list(
     if faults:
         raise UnfitListError(str(faults[0]))
     return _measured(distribution, panels, content, sealed, ids)
+
+
+def most_in_reserve(pool: Pool) -> int:
+    """Say how many people are left to stand by once a panel is drawn."""
+    return max(len(pool.volunteers) - pool.seats, 0)
 
 
 def declared(content: bytes, source: Source) -> bytes:

@@ -5,6 +5,8 @@ Nothing here knows names: a volunteer is a key and the values of the quota featu
 
 from dataclasses import dataclass
 
+MOST_SEATS = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Quota:

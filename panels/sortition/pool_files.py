@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from panels.sortition.pool import Pool, Quota, Volunteer
+from panels.sortition.pool import MOST_SEATS, Pool, Quota, Volunteer
 from panels.sortition.pool_tables import (
     Problem,
     Table,
@@ -110,7 +110,7 @@ def read_tables(
         *sorted(quota_table.problems, key=_place),
     ]
     draft = None
-    if seats >= 1 and not text_problems:
+    if 1 <= seats <= MOST_SEATS and not text_problems:
         draft = Pool(tuple(people), tuple(q for _, q in quotas.rows), seats)
     problems = [*text_problems, *_sums(quotas, quota_table, seats)]
     is_whole = not any(p.code in CUT_SHORT for p in people_table.problems)
@@ -143,6 +143,7 @@ def _read_quotas(table: Table) -> _Quotas:
         return quotas
     feature_at, value_at, min_at, max_at = (column or "" for column in columns)
     lines: dict[tuple[str, str], int] = {}
+    spellings: dict[str, tuple[str, int]] = {}
     for line, row in table.rows:
         feature = _text(table, line, row, feature_at)
         value = _text(table, line, row, value_at)
@@ -156,6 +157,19 @@ def _read_quotas(table: Table) -> _Quotas:
                 minimum=minimum,
                 maximum=maximum,
             )
+        spelled, above = spellings.setdefault(feature.casefold(), (feature, line))
+        if spelled != feature:
+            # The column of both is one, and which values it has cannot be told.
+            quotas.unclear.add(spelled)
+            table.report(
+                line,
+                table.place(feature_at),
+                "other_letter_case",
+                text=feature,
+                known=spelled,
+                first=above,
+            )
+            continue
         if not (feature and value):
             quotas.unclear.add(feature)
             continue
@@ -203,7 +217,7 @@ def _read_people(
         return people
     values = quotas.values
     id_at = find_column(table, "id")
-    home_at = find_column(table, households) if households else None
+    home_at = find_column(table, households) if households is not None else None
     found = {feature: find_column(table, feature) for feature in sorted(values)}
     columns = {feature: at for feature, at in found.items() if at is not None}
     known = {f: [] if f in quotas.unclear else values[f] for f in columns}
@@ -243,6 +257,9 @@ def _sums(quotas: _Quotas, table: Table, seats: int) -> list[Problem]:
     """Find the features whose quotas cannot be met whoever is in the pool."""
     if seats < 1:
         return [Problem(CATEGORIES, 0, 0, "no_seats", {"seats": seats})]
+    if seats > MOST_SEATS:
+        limits: dict[str, str | int] = {"seats": seats, "most": MOST_SEATS}
+        return [Problem(CATEGORIES, 0, 0, "too_many_seats", limits)]
     problems: list[Problem] = []
     if table.problems:
         return problems

@@ -159,6 +159,16 @@ SENTENCES: Mapping[str, Text] = {
         "sv": "Kvoten för ”{feature}: {value}” finns redan på rad {first}.",
         "ru": "Квота «{feature}: {value}» уже есть в строке {first}.",
     },
+    "other_letter_case": {
+        "en": "“{text}” is written as “{known}” on line {first}. Write it the same "
+        "way everywhere.",
+        "fi": "”{text}” on rivillä {first} muodossa ”{known}”. Kirjoita se kaikkialla "
+        "samalla tavalla.",
+        "sv": "”{text}” är skrivet ”{known}” på rad {first}. Skriv det på samma sätt "
+        "överallt.",
+        "ru": "«{text}» в строке {first} написано как «{known}». Пишите везде "
+        "одинаково.",
+    },
     "minimums_above_seats": {
         "en": "The least numbers of “{feature}” add up to {sum}, but there are only "
         "{seats} seats.",
@@ -182,6 +192,12 @@ SENTENCES: Mapping[str, Text] = {
         "fi": "Paikkojen määrää ei ole annettu, tai se on alle 1.",
         "sv": "Antalet platser är inte angivet, eller är under 1.",
         "ru": "Число мест не указано или меньше 1.",
+    },
+    "too_many_seats": {
+        "en": "There are {seats} seats. A panel can have at most {most}.",
+        "fi": "Paikkoja on {seats}. Raadissa niitä voi olla enintään {most}.",
+        "sv": "Det finns {seats} platser. En panel kan ha högst {most}.",
+        "ru": "Мест: {seats}. В совете их может быть не больше {most}.",
     },
     "more_seats_than_people": {
         "en": "There are {seats} seats, but only {people} people in the pool.",

@@ -104,9 +104,8 @@ class Lottery:
 
 def canonical(plain: dict[str, Any]) -> bytes:
     """Write JSON in the one way: sorted keys, no blanks, UTF-8, no line break."""
-    return json.dumps(
-        plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    ).encode()
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()
 
 
 def read(content: bytes) -> Lottery:
@@ -115,6 +114,7 @@ def read(content: bytes) -> Lottery:
         raise LotteryError("no_lottery", what="too large")
     try:
         plain = json.loads(content)
+        canonical(plain)  # JSON can have half a character, which nothing can write.
     except (ValueError, RecursionError) as error:
         raise LotteryError("no_lottery", what="no JSON") from error
     if not isinstance(plain, dict) or plain.get("v") != VERSION:
@@ -168,11 +168,7 @@ def check(lottery: Lottery, content: bytes, expected: str | None = None) -> list
     plain = lottery.plain
     if expected is not None and expected != lottery.sha256:
         faults.append(Fault("other_hash"))
-    try:
-        is_canonical = canonical(plain) == content
-    except ValueError:
-        is_canonical = False
-    if not is_canonical:
+    if canonical(plain) != content:
         faults.append(Fault("not_canonical"))
     ids = plain["ids"]
     for place, text in enumerate(ids):
@@ -228,9 +224,13 @@ def normalise(source: dict[str, Any], text: str) -> str:
             what = f"{source['digits']} digits are needed, in the order of the throws"
             raise LotteryError("bad_randomness", what=what)
         return digits
-    if not text:
-        raise LotteryError("bad_randomness", what="it is empty")
+    if not text or text != _writable(text):
+        raise LotteryError("bad_randomness", what="it is empty, or not in UTF-8")
     return text
+
+
+def _writable(text: str) -> str:
+    return text.encode(errors="replace").decode()
 
 
 def _beacon(source: dict[str, Any], text: str) -> str:
@@ -367,7 +367,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             _print_json({"holds": False, "problems": [problem]})
         sys.stderr.write(f"{error}\n")
         return UNREADABLE
-    my_id = given.my_id and given.my_id.strip().upper()
+    my_id = given.my_id and _writable(given.my_id.strip().upper())
     if my_id and my_id not in lottery.plain["ids"]:
         faults.append(Fault("unknown_my_id", {"id": my_id}))
     found = report(lottery, faults, randomness, my_id)

@@ -17,19 +17,79 @@ from typing import Any
 
 from panels.sortition import verify
 
+VERSION = "panel-pool-v1"
+QUOTA = (str, str, int, int)
+
 SENTENCES = {
     "other_pool": "The sealed pool is not the one that the list names.",
+    "no_pool": "This is no sealed pool that this program knows ({what}).",
     "other_people": "The sealed pool has other people or seats than the list.",
     "quota": "Panel {panel} has {found} people of “{quota}”, not {least} to {most}.",
     "household": "Panel {panel} has two people of one household.",
 }
 
 
+class PoolError(Exception):
+    """The file has the hash that the list names, and yet is no sealed pool."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(SENTENCES["no_pool"].format(what=what))
+
+
+def read_pool(content: bytes) -> dict[str, Any]:
+    """Read a sealed pool; raises `PoolError` for what is none."""
+    try:
+        pool = json.loads(content)
+        verify.canonical(pool)
+    except (ValueError, RecursionError) as error:
+        raise PoolError("no JSON") from error
+    if not isinstance(pool, dict) or pool.get("v") != VERSION:
+        raise PoolError(f"not of the version {VERSION}")
+    for key, is_right in (
+        ("seats", _is_whole),
+        ("quotas", _has_quotas),
+        ("people", _has_people),
+    ):
+        if not is_right(pool.get(key)):
+            raise PoolError(f"wrong “{key}”")
+    return pool
+
+
+def _is_whole(value: object) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _has_quotas(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_quota, value))
+
+
+def _is_quota(value: object) -> bool:
+    if not isinstance(value, list) or len(value) != len(QUOTA):
+        return False
+    return all(type(part) is kind for part, kind in zip(value, QUOTA, strict=True))
+
+
+def _has_people(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_is_person, value.values()))
+
+
+def _is_person(value: object) -> bool:
+    if not isinstance(value, dict) or not _is_whole(value.get("household")):
+        return False
+    features = value.get("features")
+    return isinstance(features, dict) and all(
+        isinstance(text, str) for text in features.values()
+    )
+
+
 def breaches(lottery: verify.Lottery, content: bytes) -> list[tuple[str, str]]:
-    """Find what does not hold: pairs of a code of `SENTENCES` and its sentence."""
+    """Find what does not hold: pairs of a code of `SENTENCES` and its sentence.
+
+    Raises `PoolError` for what has the right hash, but is no sealed pool.
+    """
     if sha256(content).hexdigest() != lottery.plain["sealed"]:
         return [("other_pool", SENTENCES["other_pool"])]
-    pool: dict[str, Any] = json.loads(content)
+    pool = read_pool(content)
     people = pool["people"]
     if (
         sorted(people) != lottery.plain["ids"]
@@ -67,7 +127,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         found = [(fault.code, str(fault)) for fault in faults]
         if not found:
             found = breaches(lottery, given.sealed.read_bytes())
-    except (verify.LotteryError, OSError) as error:
+    except (verify.LotteryError, PoolError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return verify.UNREADABLE
     lines = [f"FAILED [{code}] {sentence}" for code, sentence in found]

@@ -26,9 +26,9 @@ from panels.policies.mandates import refuse_quotas
 from panels.queries.pages import about
 from panels.queries.readiness import flaws_of
 from panels.staff.frames import organised
+from participation.characters import harmless
 from participation.forms.attempts import succeeds
 from participation.http import FORM_METHODS, SignedInRequest, see_other
-from proposals.characters import harmless
 
 
 def _page(panel: Panel) -> str:

@@ -96,6 +96,9 @@ def answer_survey(
                 return
             if fresh.survey.is_anonymous:
                 raise Refused(policies.ANSWERED)
+            if mark.undo_key is not None:
+                # A helper who takes the form back now would take these answers away.
+                let_go(fresh.batches.filter(undo_key=mark.undo_key))
             _change(fresh, who, values, texts, typed.language)
             SurveyMark.objects.filter(pk=mark.pk).update(form_key=form_key)
             return

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,7 +16,7 @@ from participation.help_policies import (
     refuse_helping,
     refuse_time,
 )
-from participation.help_time_queries import offered
+from participation.help_time_queries import booked_by_form, offered
 from participation.models import HelpBooking, HelpLetter, HelpPoint, HelpSlot, User
 from participation.policies import Refusal, Refused, require
 from participation.printed_codes import new_code
@@ -36,6 +37,7 @@ WITHOUT_CONTACT = {
     "code": None,
     "by_helper": None,
     "remind_at": None,
+    "form_key": None,
 }
 
 FULL = Refusal("full", _("This time has just been taken. Choose another one."))
@@ -82,12 +84,14 @@ def book_help(
     now: datetime,
     person: User | None = None,
     helper: User | None = None,
+    form_key: UUID | None = None,
 ) -> HelpBooking:
     """Take a place at a time, by its name in the form.
 
-    `helper` books for somebody who called; `person` has an account. Raises `Refused`
-    with `full`, `too_many`, `rush`, `unknown_time`, `begun` or `cancelled`, and
-    `ValidationError`.
+    `helper` books for somebody who called; `person` has an account. A form that is
+    sent again, by its `form_key`, returns what it booked the first time. Raises
+    `Refused` with `full`, `too_many`, `rush`, `unknown_time`, `begun` or `cancelled`,
+    and `ValidationError`.
     """
     if helper is not None:
         require(refuse_helping(helper, point))
@@ -95,6 +99,9 @@ def book_help(
         # What they hold at other points counts too.
         _lock_person(person)
     _lock(point)
+    twin = booked_by_form(point, form_key)
+    if twin is not None:
+        return twin
     if helper is None:
         _refuse_hoarding(point, person, asking, now=now)
     slot = _take(point, time, now=now)
@@ -113,6 +120,7 @@ def book_help(
         made_at=now,
         changed_at=now,
         remind_at=_remind_at(slot, now=now),
+        form_key=form_key,
     )
     booking.full_clean()
     booking.save(force_insert=True)
@@ -154,8 +162,14 @@ def _refuse_hoarding(
 
 
 @transaction.atomic(durable=True)
-def move_booking(*, booking: HelpBooking, time: str, now: datetime) -> None:
-    """Take a place at another time of the same point and give the old one back."""
+def move_booking(
+    *, booking: HelpBooking, time: str, now: datetime, phone: str = ""
+) -> None:
+    """Take a place at another time of the same point and give the old one back.
+
+    `phone` is the number to call where none was given with the booking. Raises
+    `Refused` as `book_help` does, and `ValidationError` for a call without a number.
+    """
     point = booking.slot.point
     _lock(point)
     booking = _fresh(booking)
@@ -163,13 +177,17 @@ def move_booking(*, booking: HelpBooking, time: str, now: datetime) -> None:
     old = booking.slot
     slot = _take(point, time, now=now)
     _check_language(slot, booking.language)
+    booking.phone = booking.phone or phone
+    if slot.way == "phone" and not booking.phone:
+        words = _("To be called at this time, give a telephone number.")
+        raise ValidationError({"phone": ValidationError(words, "required")})
     _give_back(old)
     booking.slot = slot
     booking.sequence += 1
     booking.changed_at = now
     booking.remind_at = _remind_at(slot, now=now)
     booking.full_clean()
-    booking.save(update_fields=["slot", "sequence", "changed_at", "remind_at"])
+    booking.save(update_fields=["slot", "phone", "sequence", "changed_at", "remind_at"])
     letters.owe(
         booking,
         "help.moved",

@@ -41,7 +41,10 @@ def add_pattern(
     first: date,
     last: date | None = None,
 ) -> HelpPattern:
-    """Offer times each week; `opens` and `closes` are minutes since midnight."""
+    """Offer times each week; `opens` and `closes` are minutes since midnight.
+
+    Raises `ValidationError` where there would be no time at all.
+    """
     require(refuse_helping(helper, point))
     _check(way, languages)
     pattern = HelpPattern(
@@ -57,6 +60,9 @@ def add_pattern(
         last=last,
     )
     pattern.full_clean()
+    if last is not None and last < first:
+        words = _("The last day comes before the first.")
+        raise ValidationError({"last": ValidationError(words, "wrong_order")})
     if closes - opens < length:
         words = _("Not even one time fits in between.")
         raise ValidationError({"length": ValidationError(words, "too_long")})

@@ -1,6 +1,6 @@
 """Planning phases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,11 @@ PLAN_MESSAGES = {
     "wrong_order": _("%(kind)s cannot start before %(other)s."),
     "gap": _("There is a gap between %(other)s and %(kind)s."),
     "overlap": _("%(kind)s starts before %(other)s has ended."),
+}
+# By the end of the phase that lies in the past.
+PAST_MESSAGES = {
+    "starts_at": _("%(kind)s cannot begin in the past. Check the day and the year."),
+    "ends_at": _("%(kind)s cannot end in the past. Check the day and the year."),
 }
 
 
@@ -54,6 +59,39 @@ def check_plan(
         )
 
 
+def check_ahead(
+    stretches: Sequence[Stretch], existing: Mapping[str, Phase], *, now: datetime
+) -> None:
+    """Raise `ValidationError` with `past` for what is new or moved and has passed.
+
+    What has begun cannot be moved back, so a slip of the year would stay. Each problem
+    has as parameters the kind of its phase as `phase` and which of its ends as `end`.
+    """
+    problems = []
+    for stretch in stretches:
+        phase = existing.get(stretch.kind)
+        if phase is not None and policies.refuse_moving_phase(phase, now=now):
+            continue
+        end = _past_end(stretch, phase, now)
+        if end is not None:
+            params = {"kind": _label(stretch.kind), "phase": stretch.kind, "end": end}
+            problems.append(ValidationError(PAST_MESSAGES[end], "past", params))
+    if problems:
+        raise ValidationError(problems)
+
+
+def _past_end(stretch: Stretch, phase: Phase | None, now: datetime) -> str | None:
+    """Say which end of a stretch has come already; a beginning that stays may have."""
+    begins = None if phase is None else phase.starts_at
+    if stretch.starts_at < now and stretch.starts_at != begins:
+        return "starts_at"
+    is_changed = phase is None or (begins, phase.ends_at) != (
+        stretch.starts_at,
+        stretch.ends_at,
+    )
+    return "ends_at" if is_changed and stretch.ends_at <= now else None
+
+
 @transaction.atomic(durable=True)
 def plan_phases(
     *,
@@ -66,14 +104,15 @@ def plan_phases(
 ) -> list[Phase]:
     """Replace the plan of a process; phases that have begun or are locked stay.
 
-    Raises `ValidationError` as `check_plan` does, and `Refused` with `begun` or
-    `locked` when such a phase would move or go.
+    Raises `ValidationError` as `check_plan` and `check_ahead` do, and `Refused` with
+    `begun` or `locked` when such a phase would move or go.
     """
     require(policies.refuse_organising(organiser, process))
     check_plan(stretches, allows_gaps=allows_gaps, allows_overlaps=allows_overlaps)
     # Under the lock and read anew: the rules of the vote may just be being frozen.
     Process.objects.select_for_update(no_key=True).only("pk").get(pk=process.pk)
     existing = {phase.kind: phase for phase in Phase.objects.filter(process=process)}
+    check_ahead(stretches, existing, now=now)
     planned = {stretch.kind: stretch for stretch in stretches}
     for kind, phase in existing.items():
         if kind not in planned:

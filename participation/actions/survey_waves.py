@@ -26,12 +26,15 @@ from participation.models import (
 )
 from participation.policies import Refusal, Refused, refuse_organising, require
 from participation.surveys import policies
+from participation.surveys.audiences import groups_of
 from participation.surveys.inviting import Invited, invited_to
 from participation.surveys.mixing import mix_all
 
 RELEASED = Refusal(
     "released", _("This wave has been released. Take the release back to change it.")
 )
+
+NO_GROUP_CHOSEN = Refusal("no_group", _("Choose at least one group."))
 
 
 def locked_wave(wave: SurveyWave) -> SurveyWave:
@@ -102,6 +105,10 @@ def release_wave(*, wave: SurveyWave, organiser: User, now: datetime) -> None:
         raise Refused(Refusal("no_questions", _("Write a question first.")))
     if fresh.closes_at <= now:
         raise Refused(Refusal("past", _("The close of this wave is in the past.")))
+    if survey.audience == Survey.Audience.GROUPS:
+        known = {one.key for one in groups_of(survey.process, now=now)}
+        if known.isdisjoint(survey.groups):
+            raise Refused(NO_GROUP_CHOSEN)
     fresh.released_at = now
     fresh.save(update_fields=["released_at"])
     audit.record(
@@ -310,11 +317,15 @@ def give_feedback(
     """Say what changed because of the answers; those who took part are told.
 
     Of an anonymous survey these are all who were invited: who has answered is known,
-    and still nobody is to be told by it.
+    and still nobody is to be told by it. What has been said already is not said again:
+    a form can be sent twice.
     """
     fresh = locked_wave(wave)
     require(policies.refuse_feedback(organiser, fresh))
     survey = fresh.survey
+    for said in fresh.feedback.all():
+        if (said.text, said.link) == (dict(text), link):
+            return said
     item = SurveyFeedback(wave=fresh, text=dict(text), link=link, made_at=now)
     item.full_clean(exclude=["wave"])
     item.save()

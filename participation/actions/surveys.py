@@ -11,8 +11,9 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import Process, Survey, SurveyQuestion, User
-from participation.policies import Refusal, Refused, refuse_organising, require
+from participation.policies import Refused, refuse_organising, require
 from participation.surveys import policies
+from participation.surveys.audiences import groups_of
 from participation.surveys.questionnaire import (
     OPTIONS_LEAST,
     OPTIONS_MOST,
@@ -92,9 +93,13 @@ def create_survey(
     organiser: User,
     title: Texts,
     copy_of: Survey | None,
-    now: datetime,  # noqa: ARG001 - every action knows when
+    now: datetime,
 ) -> Survey:
-    """Begin a survey, from nothing or from another with its texts and questions."""
+    """Begin a survey, from nothing or from another with its texts and questions.
+
+    Of the groups that a survey of another process asks, those come along that there are
+    in this one.
+    """
     require(refuse_organising(organiser, process))
     if copy_of is not None:
         require(refuse_organising(organiser, copy_of.process))
@@ -105,7 +110,8 @@ def create_survey(
         for name in KEPT:
             setattr(survey, name, getattr(copy_of, name))
         if copy_of.process_id != process.pk:
-            survey.groups = [key for key in survey.groups if key == "follow"]
+            known = {one.key for one in groups_of(process, now=now)}
+            survey.groups = [key for key in survey.groups if key in known]
     survey.title = dict(title)
     survey.full_clean(exclude=["process"])
     survey.save()
@@ -122,14 +128,14 @@ def create_survey(
 def describe_survey(
     *, survey: Survey, organiser: User, plan: SurveyPlan, now: datetime
 ) -> None:
-    """Write texts, audience and promise; once it has opened, only the texts change."""
+    """Write texts, audience and promise; once it is released, only the texts change."""
     fresh = locked(survey)
     require(refuse_organising(organiser, fresh.process))
     wanted = asdict(plan) | {"groups": list(plan.groups)}
-    if policies.is_frozen(fresh, now=now):
+    if refusal := policies.refuse_changing(fresh.waves.all(), now=now):
         for name in ("audience", "groups", "is_anonymous"):
             if getattr(fresh, name) != wanted[name]:
-                raise Refused(policies.FROZEN)
+                raise Refused(refusal)
     if plan.audience == Survey.Audience.GROUPS and not plan.groups:
         raise ValidationError(
             {"groups": ValidationError(_("Choose at least one group."), "no_group")}
@@ -147,8 +153,6 @@ def delete_survey(*, survey: Survey, organiser: User, now: datetime) -> None:
     """Delete a survey that nobody has been asked yet."""
     fresh = locked(survey)
     require(policies.refuse_writing(organiser, fresh, now=now))
-    if fresh.waves.filter(released_at__isnull=False).exists():
-        raise Refused(Refusal("released", _("Take the release back first.")))
     fresh.delete()
 
 

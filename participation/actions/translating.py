@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -64,13 +65,20 @@ def import_translations(
 ) -> int:
     """Write all rows of a table, or none; each comes with the number of its line.
 
+    Rows that say what stands already are passed over: a table that comes back as it
+    went out does not say that an outdated translation fits again. Returns how many
+    were written.
     The number of queries is that of the kinds of texts, not of the rows.
     Raises `ValidationError` that tells of each line that is not right.
     """
     require(policies.refuse_organising(organiser, process))
     writing = Writing(process, [translated for _line, translated in rows], now=now)
     problems = []
+    written = []
     for line, translated in rows:
+        if writing.stands(translated):
+            continue
+        written.append(translated)
         try:
             writing.put(translated)
         except Refused as error:
@@ -79,6 +87,8 @@ def import_translations(
             problems += [_told(line, message) for message in error.messages]
     if problems:
         raise ValidationError(problems)
+    if not written:
+        return 0
     writing.save(by=organiser)
     audit.record(
         process,
@@ -87,10 +97,10 @@ def import_translations(
         actor=organiser,
         role=Role.ORGANISER,
         now=now,
-        count=len(rows),
-        languages=sorted({row.language for _line, row in rows}),
+        count=len(written),
+        languages=sorted({row.language for row in written}),
     )
-    return len(rows)
+    return len(written)
 
 
 def _told(line: int, problem: str) -> ValidationError:
@@ -111,6 +121,13 @@ class Writing:
         self.put_in: dict[tuple[str, str], ContentTranslation] = {}
         self.taken_out: set[tuple[str, str]] = set()
 
+    def stands(self, row: Translated) -> bool:
+        """Say whether a row is what stands already, in its words and from whom."""
+        unit = self.units.get(row.address)
+        if unit is None or unit.texts.get(row.language, "") != _tidied(row.text):
+            return False
+        return self.known.is_machine(unit, row.language) == row.is_machine
+
     def put(self, row: Translated) -> None:
         """Put one text in its place; raises `Refused` or `ValidationError`."""
         unit = self.units.get(row.address)
@@ -118,7 +135,7 @@ class Writing:
             raise ValidationError(_("There is no such text."), "no_such_text")
         require(refusal_of(unit, row.language, self.known))
         source = _checked_source(unit, row)
-        text = row.text.strip().replace("\r\n", "\n")
+        text = _tidied(row.text)
         self.units[row.address] = put(unit, row.language, text)
         key = (row.address, row.language)
         if not text:
@@ -126,7 +143,7 @@ class Writing:
             self.taken_out.add(key)
             return
         self.taken_out.discard(key)
-        self.put_in[key] = self.known[row.language, digest(text)] = ContentTranslation(
+        self.put_in[key] = self.known.rows[key] = ContentTranslation(
             process=self.process,
             address=row.address,
             language=row.language,
@@ -165,6 +182,10 @@ class Writing:
         _note_machines(self.process)
 
 
+def _tidied(text: str) -> str:
+    return text.strip().replace("\r\n", "\n")
+
+
 def _checked_source(unit: Unit, row: Translated) -> str:
     """Return the language of the source, once everything about a row is right."""
     plain = row.language in PLAIN_OF.values()
@@ -174,6 +195,8 @@ def _checked_source(unit: Unit, row: Translated) -> str:
             _("This text has no plain version.") if plain else _("No such language.")
         )
         raise ValidationError(problem, "no_such_language")
+    # A form refuses such text before; a table comes from anywhere.
+    ProhibitNullCharactersValidator()(row.text)
     source = source_of(unit, row.language)
     if not source or source == row.language:
         raise ValidationError(

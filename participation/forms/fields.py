@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from participation.characters import written
 from participation.languages import languages_of_texts
 from participation.texts import PLAIN_OF
 
@@ -206,8 +207,8 @@ class TextsField(forms.MultiValueField):
         codes = [code for code, _name in languages_of_texts(has_plain=self.has_plain)]
         texts = {
             code: text
-            for code, text in zip(codes, data_list or [], strict=False)
-            if text
+            for code, typed in zip(codes, data_list or [], strict=False)
+            if (text := written(typed).strip())
         }
         if self.required and codes[0] not in texts:
             raise ValidationError(self.error_messages["required"], "required")
@@ -362,7 +363,8 @@ class CoordinateField(forms.Field):
         try:
             degrees = Decimal(typed.replace("\N{MINUS SIGN}", "-"))
             is_on_earth = abs(degrees) <= self.limit
-        except InvalidOperation:
+        except ArithmeticError:
+            # What is no number at all, and what no number can be as large as.
             is_on_earth = False
         if not is_on_earth:
             raise ValidationError(

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation import documents, pictures
 from participation.actions import files
+from participation.characters import written
 from participation.models import StoredFile
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class AltField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        return " ".join((super().to_python(value) or "").split())
+        return " ".join((super().to_python(written(str(value or ""))) or "").split())
 
 
 class PictureForm(forms.Form):

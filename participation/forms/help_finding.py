@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -102,8 +103,33 @@ class TimeForm(forms.Form):
         field.choices = [("", _("Choose a time")), *time_choices(times)]
 
 
+class MoveForm(TimeForm):
+    """Another time; and the number to call, where one may be needed and is not known.
+
+    `asks_phone` says that no number came with the booking.
+    """
+
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        help_text=_("Needed when you are to be called."),
+        widget=forms.TextInput({"autocomplete": "tel", "type": "tel"}),
+    )
+
+    def __init__(
+        self, *args: Any, times: Sequence[Time], asks_phone: bool, **options: Any
+    ) -> None:
+        super().__init__(*args, times=times, **options)
+        if not asks_phone or all(one.way != "phone" for one in times):
+            del self.fields["phone"]
+
+
 class BookingForm(TimeForm):
-    """A booking: the time, about what, and what somebody wants to say of themselves."""
+    """A booking: the time, about what, and what somebody wants to say of themselves.
+
+    `form_key` lets the same form count once.
+    """
 
     need = forms.ChoiceField(label=_("What do you want help with?"))
     language = forms.ChoiceField(label=_("In which language?"))
@@ -131,6 +157,7 @@ class BookingForm(TimeForm):
         label=_("The helpers of this point may see what I have written here."),
         help_text=_("Name and contact are deleted 14 days after the time."),
     )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from participation.actions.help_points import About
+from participation.forms.choosing import SeveralField
 from participation.forms.fields import CoordinateField, DayField, TextsField
 from participation.forms.processes import GiveRoleForm
 from participation.help_words import (
@@ -207,7 +208,7 @@ class HelperForm(GiveRoleForm):
 class ChoosePointsForm(forms.Form):
     """The points that a process names."""
 
-    points = forms.ModelMultipleChoiceField(
+    points = SeveralField(
         HelpPoint.objects.none(),
         label=_("Help points of this process"),
         required=False,

@@ -105,12 +105,18 @@ class ChoiceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        has_typed = cleaned.get("quiet_from") or cleaned.get("quiet_to")
+        names = ("quiet_from", "quiet_to")
+        has_typed = all(self[name].data for name in names)
         if has_typed and self.fields["quiet"].initial == CITYS:
             # Who types times where there were none means them.
             cleaned["quiet"] = OWN
+        if cleaned.get("quiet") == CITYS:
+            # One that was left in a field means nothing, whatever it is.
+            for name in names:
+                self.errors.pop(name, None)
+                cleaned[name] = None
         if cleaned.get("quiet") == OWN:
-            for name in ("quiet_from", "quiet_to"):
+            for name in names:
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, _("Name a time, such as 22:00."))
         return cleaned

@@ -136,5 +136,6 @@ class PlanForm(forms.Form):
     def show(self, problems: ValidationError) -> None:
         """Put each problem of the plan beside its phase."""
         for problem in problems.error_list:
-            field = f"{(problem.params or {}).get('phase', '')}_starts_at"
+            about = problem.params or {}
+            field = f"{about.get('phase', '')}_{about.get('end', 'starts_at')}"
             self.add_error(field if field in self.fields else None, problem)

@@ -90,7 +90,7 @@ class SurveyForm(forms.Form):
         required=False,
         help_text=_(
             "The promise stands before the first question and cannot be changed once "
-            "the survey is open. Without it, people can change their answers until "
+            "the survey is released. Without it, people can change their answers until "
             "the close, and see them in their own data."
         ),
     )

@@ -16,11 +16,11 @@ from participation import printed_codes
 from participation.actions import help_bookings
 from participation.brake import braked
 from participation.forms.attempts import succeeds
-from participation.forms.help_finding import BookingForm, CodeForm, TimeForm
+from participation.forms.help_finding import BookingForm, CodeForm, MoveForm
 from participation.help_happenings import address_of, happening_of
 from participation.help_pages.points import point_or_404
 from participation.help_policies import refuse_changing_booking
-from participation.help_time_queries import times_of
+from participation.help_time_queries import booked_by_form, times_of
 from participation.http import FORM_METHODS, see_other
 from participation.icalendar import calendar
 from participation.models import HelpBooking
@@ -36,6 +36,10 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose a time and say what about; nobody needs an account or gives a name."""
     now = timezone.now()
     point = point_or_404(request, slug, now=now)
+    # Pressed twice: the time that the first press took is not among the free ones now.
+    twin = booked_by_form(point, request.POST.get("form_key"))
+    if twin is not None:
+        return _booked(request, twin)
     times = times_of(point, now=now)
     person = request.user if request.user.is_authenticated else None
     form = BookingForm(
@@ -54,15 +58,20 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
                 time=form.cleaned_data["time"],
                 asking=form.asking,
                 person=person,
+                form_key=form.cleaned_data["form_key"],
                 now=now,
             )
         ),
     ):
-        messages.success(request, _("The time is yours. Write down the code."))
-        return see_other(request, address_of(made[0]))
+        return _booked(request, made[0])
     context = {"point": point, "form": form, "times": times, "now": now}
     status = 422 if form.errors else 200
     return render(request, "participation/help/book.html", context, status=status)
+
+
+def _booked(request: HttpRequest, booking: HelpBooking) -> HttpResponse:
+    messages.success(request, _("The time is yours. Write down the code."))
+    return see_other(request, address_of(booking))
 
 
 @never_cache
@@ -126,11 +135,18 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     booking = _booking_or_404(code)
     require(refuse_changing_booking(booking, now=now))
     times = times_of(booking.slot.point, now=now, language=booking.language)
-    form = TimeForm(request.POST if request.method == "POST" else None, times=times)
+    form = MoveForm(
+        request.POST if request.method == "POST" else None,
+        times=times,
+        asks_phone=not booking.phone,
+    )
     if form.is_valid() and succeeds(
         form,
         lambda: help_bookings.move_booking(
-            booking=booking, time=form.cleaned_data["time"], now=now
+            booking=booking,
+            time=form.cleaned_data["time"],
+            phone=form.cleaned_data.get("phone", ""),
+            now=now,
         ),
     ):
         messages.success(request, _("The booking has a new time."))

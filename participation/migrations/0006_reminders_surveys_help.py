@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 ('sequence', models.PositiveSmallIntegerField(default=0, verbose_name='changes')),
                 ('remind_at', models.DateTimeField(blank=True, null=True, verbose_name='reminder from')),
                 ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='contact deleted')),
+                ('form_key', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
             ],
             options={
                 'verbose_name': 'booking of help',

@@ -133,7 +133,8 @@ class HelpBooking(models.Model):
     """Somebody comes, or is called, at a time. Name and contact go 14 days after it.
 
     Who booked without an account moves or cancels it by `code`. `sequence` counts the
-    changes, for calendars. `remind_at` is null when no reminder is owed.
+    changes, for calendars. `remind_at` is null when no reminder is owed. `form_key` is
+    that of the form that was sent: one that is sent again books nothing more.
     """
 
     class End(models.TextChoices):
@@ -161,6 +162,7 @@ class HelpBooking(models.Model):
     sequence = models.PositiveSmallIntegerField(_("changes"), default=0)
     remind_at = models.DateTimeField(_("reminder from"), null=True, blank=True)
     erased_at = models.DateTimeField(_("contact deleted"), null=True, blank=True)
+    form_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("booking of help")

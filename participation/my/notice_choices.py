@@ -1,5 +1,7 @@
 """How somebody wants to hear of things: topics, quiet hours, e-mail, phone."""
 
+from collections.abc import Collection, Iterable
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,7 +25,7 @@ from participation.codes import MAIL, PHONE
 from participation.forms.notices import ChoiceForm, CodeForm, PhoneForm, refused
 from participation.http import FORM_METHODS, SignedInRequest, see_other
 from participation.kinds import TOPICS
-from participation.models import User
+from participation.models import NoticeChoice, User
 from participation.policies import Refused
 
 UNDO_SALT = "porukka.notices.undo"
@@ -224,21 +226,37 @@ def off(request: HttpRequest, key: str) -> HttpResponse:
             context["is_back"] = True
         else:
             is_all = not topics or "all" in request.POST
-            context |= {"is_off": True, "is_all": is_all, "before": _as_it_is(person)}
+            before = _as_it_is(person, ended=() if is_all else topics)
+            context |= {"is_off": True, "is_all": is_all, "before": before}
             actions.stop_mail(person=person, topics=() if is_all else topics, now=now)
     elif not person.wants_mail:
         context |= {"is_off": True, "is_all": True}
+    elif topics and _are_off(person, topics):
+        context["is_off"] = True
     return render(request, "participation/notices_off.html", context)
 
 
-def _as_it_is(person: User) -> str:
-    """Write down, signed, what somebody gets now, for putting it back."""
+def _are_off(person: User, topics: Iterable[str]) -> bool:
+    held = actions.choices_of(person)
+    return all(held[topic].cadence == NoticeChoice.Cadence.OFF for topic in topics)
+
+
+def _as_it_is(person: User, *, ended: Collection[str]) -> str:
+    """Write down, signed, what somebody gets now, for putting it back.
+
+    What is to be `ended`, some topics or all mail if none is named, and is off already
+    was so by the same link, pressed before: putting it back turns it on, topics as they
+    are for everybody.
+    """
+    wants_mail = person.wants_mail or not ended
     held = {
         topic: choice.cadence.value
         for topic, choice in actions.choices_of(person).items()
     }
+    if ended and _are_off(person, ended):
+        held |= {topic: TOPICS[topic].default.value for topic in ended}
     return signing.Signer(salt=UNDO_SALT).sign_object(
-        {"person": person.pk, "wants_mail": person.wants_mail, "held": held}
+        {"person": person.pk, "wants_mail": wants_mail, "held": held}
     )
 
 

@@ -34,7 +34,7 @@ from participation.forms.help_times import (
     SingleTimeForm,
 )
 from participation.help_queries import bookings_on, days_with_bookings
-from participation.help_time_queries import times_of
+from participation.help_time_queries import booked_by_form, times_of
 from participation.help_words import city_zone
 from participation.http import FORM_METHODS, SignedInRequest, see_other
 from participation.models import HelpBooking, HelpPoint
@@ -212,6 +212,9 @@ def book(request: SignedInRequest, slug: str) -> HttpResponse:
     """Book for somebody who calls or stands here."""
     now = timezone.now()
     point = point_at_desk(request, slug, now=now)
+    twin = booked_by_form(point, request.POST.get("form_key"))
+    if twin is not None:
+        return _booked(request, twin)
     free = times_of(point, now=now)
     form = BookingForm(
         request.POST if request.method == "POST" else None,
@@ -229,16 +232,22 @@ def book(request: SignedInRequest, slug: str) -> HttpResponse:
                 time=form.cleaned_data["time"],
                 asking=form.asking,
                 helper=request.user,
+                form_key=form.cleaned_data["form_key"],
                 now=now,
             )
         ),
     ):
-        words = _("Booked. Tell the person the code: %(code)s")
-        messages.success(request, words % {"code": made[0].code})
-        return see_other(request, _day(point, _local_day(made[0].slot.starts_at)))
+        return _booked(request, made[0])
     context = {"point": point, "form": form, "times": free, "now": now}
     status = 422 if form.errors else 200
     return render(request, "staff/help/book.html", context, status=status)
+
+
+def _booked(request: SignedInRequest, booking: HelpBooking) -> HttpResponse:
+    words = _("Booked. Tell the person the code: %(code)s")
+    messages.success(request, words % {"code": booking.code})
+    day = _local_day(booking.slot.starts_at)
+    return see_other(request, _day(booking.slot.point, day))
 
 
 def _local_day(moment: datetime) -> date:

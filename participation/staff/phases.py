@@ -39,6 +39,7 @@ def plan(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             if "preview" in request.POST:
                 phases.check_plan(stretches, **options)
+                phases.check_ahead(stretches, form.existing, now=now)
             else:
                 phases.plan_phases(
                     process=process,

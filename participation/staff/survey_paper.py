@@ -130,8 +130,8 @@ def batch(
     )
     code = CodeForm(posted) if survey.audience == Survey.Audience.CODES else None
     form_key = _key(request)
+    known = _known(survey, code)
     is_sound = form.is_valid() and (code is None or code.is_valid())
-    known = _known(survey, code) if is_sound else None
     if is_sound and succeeds(form, lambda: _enter(request, own, form, known, form_key)):
         own.refresh_from_db(fields=["count"])
         messages.success(
@@ -161,9 +161,13 @@ def batch(
 
 
 def _known(survey: Survey, code: CodeForm | None) -> SurveyCode | None:
-    if code is None:
+    """Return the code that was typed; one that is not of this survey is an error."""
+    if code is None or not code.is_valid():
         return None
-    return survey_desk.find_code(survey, code.cleaned_data["code"])
+    found = survey_desk.find_code(survey, code.cleaned_data["code"])
+    if found is None:
+        code.add_error("code", _("This code is not one of this survey."))
+    return found
 
 
 def _key(request: SignedInRequest) -> UUID:

@@ -51,7 +51,8 @@ def at_desk(
         context |= {
             "standing": standing,
             "survey": standing.survey,
-            "is_frozen": any(one.has_begun(now) for one in standing.waves),
+            "is_frozen": policies.refuse_changing(standing.waves, now=now) is not None,
+            "has_opened": any(one.has_begun(now) for one in standing.waves),
         }
     return context
 

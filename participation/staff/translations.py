@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -140,6 +140,8 @@ def table(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
     """Send all texts that are to be there in a language, with what there is."""
     now = timezone.now()
     process = process_at_desk(request, slug, Role.ORGANISER, now=now)
+    if language not in dict(languages_of_texts(has_plain=True)):
+        raise Http404
     lines = [line for line in lines_for(process, language, now=now) if not line.refusal]
     return HttpResponse(
         translation_tables.table_of(lines),

@@ -3,7 +3,7 @@
 A key names a group within a process: "follow", "role:reviewer", "panel:kyytiraati".
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,12 +30,15 @@ class Group:
 class Provider:
     """What an app offers: its groups of a process, and the people of one of them.
 
-    `people` returns None for a key that is not one of its own.
+    `people` returns None for a key that is not one of its own. `part` is the key of the
+    part of `cloning` with which its groups come along to a copy of a process; without
+    one, every process has them.
     """
 
     name: str
     groups: Callable[[Process, datetime], Iterable[Group]]
     people: Callable[[Process, str], QuerySet[User] | None]
+    part: str = ""
 
 
 PROVIDERS: dict[str, Provider] = {}
@@ -53,6 +56,20 @@ def groups_of(process: Process, *, now: datetime) -> list[Group]:
         group
         for provider in PROVIDERS.values()
         for group in provider.groups(process, now)
+    ]
+
+
+def copied_of(
+    process: Process, keys: Sequence[str], parts: Container[str]
+) -> list[str]:
+    """Return the groups that a copy of a process has, when these parts are copied."""
+    return [
+        key
+        for key in keys
+        if any(
+            (not one.part or one.part in parts) and one.people(process, key) is not None
+            for one in PROVIDERS.values()
+        )
     ]
 
 

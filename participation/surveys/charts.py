@@ -15,7 +15,7 @@ from participation.models import Survey, SurveyQuestion
 from participation.small_groups import Mean, Shown
 from participation.surveys.audiences import Group
 from participation.surveys.changes import Changed
-from participation.surveys.counting import Counted, Rate
+from participation.surveys.counting import Counted, Line, Rate
 from participation.surveys.crossing import NOBODY, Crossed
 from participation.surveys.reading import Told, is_too_small
 from participation.texts import pick
@@ -76,22 +76,31 @@ def chart_of(told: Told, language: str) -> Chart | None:
         return None
     caption = pick(row.text, language)[0]
     if counted.kind == "ranking":
-        return Chart(
-            caption, _("Option"), _("Mean place"), _ranked(row, counted, language)
-        )
-    bars = [
+        if ranked := _ranked(row, counted, language):
+            return Chart(caption, _("Option"), _("Mean place"), ranked)
+        lines = sorted(counted.lines, key=lambda line: -line.chosen.share)
+        firsts = _counted(row, lines, language)
+        return Chart(caption, _("Option"), _("Put first by"), firsts)
+    bars = _counted(row, counted.lines, language)
+    return Chart(caption, pgettext("noun", "Answer"), _("Answers"), bars)
+
+
+def _counted(row: SurveyQuestion, lines: Sequence[Line], language: str) -> list[Bar]:
+    return [
         Bar(
             label_of(row, line.code, language),
             float(HUNDRED * line.chosen.share),
             shown_words(line.chosen),
         )
-        for line in counted.lines
+        for line in lines
     ]
-    return Chart(caption, pgettext("noun", "Answer"), _("Answers"), bars)
 
 
 def _ranked(row: SurveyQuestion, counted: Counted, language: str) -> list[Bar]:
-    """Put the options in the order of their mean places; the first is the longest."""
+    """Put the options in the order of their mean places; the first is the longest.
+
+    Nothing comes back where places may not be told.
+    """
     last = len(counted.lines)
     lines = sorted(
         (line for line in counted.lines if line.place is not None),

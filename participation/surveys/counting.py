@@ -1,7 +1,8 @@
 """Counting the answers to a question, as far as the figures may be told. Pure.
 
 Under the smallest group nothing is told of a question; just above it, what would tell
-what everybody said is told as a range. See `participation.small_groups`.
+what everybody said is told as a range, and a mean tells nothing that the counts beside
+it do not. See `participation.small_groups`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,13 +10,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from participation.small_groups import LEAST, Mean, Shown, mean_shown, shown
+from participation.small_groups import LEAST, SMALL, Mean, Shown, shown
 from participation.surveys.questionnaire import Question
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One option or step: how many chose it, or ranked it first, and its mean place."""
+    """One option or step: how many chose it, or ranked it first, and its mean place.
+
+    In a small group no places are told: with the counts beside them they would tell
+    that all put one option last, or one before another.
+    """
 
     code: str
     chosen: Shown
@@ -27,7 +32,7 @@ class Counted:
     """What was answered to one question: by `answered` of `asked` people.
 
     Without lines, nothing may be told beside that: too few have answered. `mean` is
-    that of a scale.
+    that of a scale, where it follows from the lines.
     """
 
     code: str
@@ -52,20 +57,36 @@ def count(
         return Counted(question.code, question.kind, answered, asked)
     lines = tuple(_lines(question, values, least))
     mean = None
-    if question.kind == "scale":
-        exact = Fraction(sum(values), answered)
-        mean = mean_shown(exact, answered, lowest=1, highest=question.steps)
+    if question.kind == "scale" and _are_settled(lines, answered):
+        mean = Mean(Fraction(sum(values), answered))
     return Counted(question.code, question.kind, answered, asked, lines, mean)
+
+
+def _are_settled(lines: Sequence[Line], answered: int) -> bool:
+    """Say whether counts that add up to all answers follow from what is told of them.
+
+    They do where they add up only if all that are told as a range are at its low end,
+    or all at its high end. Otherwise a mean beside them would settle them: three of six
+    people who chose step 3 say nothing of the others, and a mean does.
+    """
+    return answered in {
+        sum(line.chosen.least for line in lines),
+        sum(line.chosen.most for line in lines),
+    }
 
 
 def _lines(question: Question, values: Sequence[Any], least: int) -> list[Line]:
     of = len(values)
 
-    def line(code: str, number: int, place: Mean | None = None) -> Line:
+    def line(code: str, number: int, mean: Mean | None = None) -> Line:
         told = shown(number, of, least=least)
         # There are enough answers, or nobody asks.
         assert told is not None  # noqa: S101 - as above
-        return Line(code, told, place)
+        return Line(code, told, mean)
+
+    def place(code: str) -> Mean | None:
+        places = sum(value.index(code) + 1 for value in values)
+        return Mean(Fraction(places, of)) if of >= SMALL else None
 
     match question.kind:
         case "single":
@@ -88,12 +109,7 @@ def _lines(question: Question, values: Sequence[Any], least: int) -> list[Line]:
                 line(
                     code,
                     sum(value[0] == code for value in values),
-                    mean_shown(
-                        Fraction(sum(value.index(code) + 1 for value in values), of),
-                        of,
-                        lowest=1,
-                        highest=len(question.options),
-                    ),
+                    place(code),
                 )
                 for code in question.options
             ]

@@ -1,5 +1,6 @@
 """Who may do what with a survey, and when."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
@@ -51,6 +52,7 @@ FROZEN = Refusal(
         "Copy it to ask something else."
     ),
 )
+RELEASED = Refusal("released", _("Take the release back first."))
 
 
 def refuse_entering(person: Anybody, process: Process) -> Refusal | None:
@@ -63,16 +65,22 @@ def refuse_judging(person: Anybody, process: Process) -> Refusal | None:
     return refuse_role(person, process, READERS)
 
 
-def is_frozen(survey: Survey, *, now: datetime) -> bool:
-    return SurveyWave.objects.filter(survey=survey).begun(now).exists()
+def refuse_changing(waves: Iterable[SurveyWave], *, now: datetime) -> Refusal | None:
+    """Say why questions, audience and promise of a survey with these waves stay.
+
+    What was released opens by the clock as it was; until then it can be taken back.
+    """
+    released = [wave for wave in waves if wave.released_at is not None]
+    if any(wave.has_begun(now) for wave in released):
+        return FROZEN
+    return RELEASED if released else None
 
 
 def refuse_writing(person: Anybody, survey: Survey, *, now: datetime) -> Refusal | None:
-    """Questions and promise can be changed until the first wave opens."""
-    refusal = refuse_organising(person, survey.process)
-    if refusal is None and is_frozen(survey, now=now):
-        return FROZEN
-    return refusal
+    """Questions and promise can be changed until the first wave is released."""
+    return refuse_organising(person, survey.process) or refuse_changing(
+        survey.waves.all(), now=now
+    )
 
 
 def refuse_time(wave: SurveyWave, *, now: datetime) -> Refusal | None:

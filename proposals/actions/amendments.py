@@ -1,12 +1,13 @@
 """Changes that others suggest: suggest, take over, decline, take back, hide."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from participation import audit, notices
@@ -15,6 +16,7 @@ from participation.policies import Refusal, Refused, require
 from participation.reasons import required_reason
 from proposals.cases import hold_change, must_wait
 from proposals.models import Amendment, Proposal, rules_of
+from proposals.models.proposals import TAKEN_OVER
 from proposals.policies import amending
 from proposals.queries.audience import who_writes
 from proposals.queries.pages import locked
@@ -22,6 +24,11 @@ from proposals.spam import looks_like_spam
 from proposals.versions import revise
 
 STALE = Refusal("stale", _("Somebody else has just decided this."))
+# So many unanswered ones of one person has an idea, however busy its authors are.
+MOST_OPEN = 3
+# Nobody thinks of more in ten minutes; a machine does.
+MOST_AT_ONCE = 10
+AT_ONCE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,10 @@ def words_of(proposal: Proposal) -> Words:
     return Words(proposal.title, proposal.text, proposal.benefits)
 
 
+def _running(words: Words) -> str:
+    return f"{words.title}\n{words.text}\n{words.benefits}"
+
+
 @transaction.atomic(durable=True)
 def suggest_change(
     *,
@@ -50,8 +61,9 @@ def suggest_change(
     """Suggest other words for somebody's idea; its authors are told.
 
     `base` is the version that the form showed. The same suggestion sent twice is one.
-    Raises `Refused` for who may not and `ValidationError` when nothing has changed,
-    without a why, and for what looks like advertising.
+    Raises `Refused` for who may not, or has suggested a lot already, and
+    `ValidationError` when nothing has changed, without a why, and for what looks like
+    advertising.
     """
     proposal.process = locked(proposal.process)
     require(amending.refuse_amending(author, proposal, now=now))
@@ -60,7 +72,8 @@ def suggest_change(
         raise ValidationError(
             _("Nothing is different yet. Change the words first."), "no_change"
         )
-    if looks_like_spam(f"{words.title}\n{words.text}\n{why}"):
+    said_now = _running(words)
+    if looks_like_spam(f"{said_now}\n{why}", before=_running(words_of(proposal))):
         raise ValidationError(
             _("This looks like advertising. Take the links out and try again."), "spam"
         )
@@ -74,6 +87,7 @@ def suggest_change(
     twin = mine.filter(**said).first()
     if twin is not None:
         return twin
+    _require_patience(author, open_here=mine.count(), now=now)
     amendment = Amendment(
         proposal=proposal,
         author=author,
@@ -85,8 +99,25 @@ def suggest_change(
     )
     amendment.full_clean()
     amendment.save(force_insert=True)
-    notices.owe(who_writes(proposal), "amendment.suggested", **_about(amendment, now))
+    notices.owe(who_writes(proposal), "amendment.suggested", **_news(amendment, now))
     return amendment
+
+
+def _require_patience(author: User, *, open_here: int, now: datetime) -> None:
+    """Take so many suggestions, and no more at once; the locks make it exact."""
+    if open_here >= MOST_OPEN:
+        words = _(
+            "Your last suggestions have not been answered yet. Wait for an answer, or "
+            "take one back, before you send another."
+        )
+        raise Refused(Refusal("too_many", words))
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=author.pk)
+    if author.amendments.filter(made_at__gt=now - AT_ONCE).count() >= MOST_AT_ONCE:
+        words = _(
+            "You have written a lot in a short time. Wait a few minutes, then send "
+            "this again: it stays here."
+        )
+        raise Refused(Refusal("too_fast", words))
 
 
 def _is_private(proposal: Proposal, author: User, *, now: datetime) -> bool:
@@ -125,7 +156,7 @@ def accept_change(
     if proposal.revision_number != seen:
         raise Refused(STALE)
     _answer(amendment, Amendment.State.ACCEPTED, answer, now=now)
-    note = str(_("A suggestion was taken over."))
+    before = _running(words_of(proposal))
     revise(
         proposal,
         fields={
@@ -134,11 +165,10 @@ def accept_change(
             "benefits": words.benefits,
         },
         editor=author,
-        note=note,
+        note=TAKEN_OVER,
         now=now,
     )
-    said = f"{words.title}\n{words.text}\n{words.benefits}"
-    hold_change(proposal, author, text=said, now=now)
+    hold_change(proposal, author, text=_running(words), before=before, now=now)
     audit.record(
         proposal.process,
         "amendment.accepted",
@@ -204,6 +234,16 @@ def _answer(
     amendment.state = state
     amendment.answer = answer.strip()
     amendment.answered_at = now
+
+
+def _news(amendment: Amendment, now: datetime) -> dict[str, Any]:
+    """Return what tells of suggestions: once a day, and where all of them stand."""
+    proposal = amendment.proposal
+    path = [proposal.process.slug, proposal.number]
+    return _about(amendment, now) | {
+        "occasion": f"proposal:{proposal.pk}:{localdate(now).isoformat()}",
+        "link": reverse("proposals:detail", args=path) + "#amendments",
+    }
 
 
 def _suggester(amendment: Amendment) -> list[User]:

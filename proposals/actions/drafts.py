@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from participation.characters import harmless
 from participation.models import Process, User
 from participation.policies import Refusal, Refused
-from proposals.characters import harmless
 from proposals.enclosures import join_files, remove_all_files
 from proposals.models import Draft, Proposal
 

@@ -1,5 +1,6 @@
 """Bringing in ideas that were collected elsewhere: a workshop, another platform."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from participation.models import Process, Role, User
 from participation.policies import require
 from proposals.actions.proposals import Idea, check_place, next_number, numbered
 from proposals.indexing import index
+from proposals.lifecycle import Status
 from proposals.models import Proposal, Revision
 from proposals.policies import writing
 from proposals.queries.pages import locked
@@ -30,20 +32,19 @@ class Collected:
 def import_ideas(
     *, process: Process, organiser: User, ideas: Sequence[Collected], now: datetime
 ) -> list[Proposal]:
-    """Publish ideas under the next free numbers, all of them or none.
+    """Publish ideas under the next free numbers, all of them or none; return these.
 
     The same table sent twice is one: when every idea stands already as one that was
-    brought in, these are returned. Raises `Refused` for who may not or once the ballot
-    is frozen, and `ValidationError` for a place of another process or no ideas.
+    brought in, nothing is published. Raises `Refused` for who may not or once the
+    ballot is frozen, and `ValidationError` for a place of another process or no ideas.
     """
     process = locked(process)
     require(writing.refuse_importing(organiser, process, now=now))
     if not ideas:
         raise ValidationError(_("There are no ideas to bring in."), "no_rows")
-    there = _there_already(process, ideas)
-    if there:
-        return there
-    made = []
+    made: list[Proposal] = []
+    if _are_there_already(process, ideas):
+        return made
     for number, one in enumerate(ideas, start=next_number(process)):
         check_place(process, one.idea)
         proposal = numbered(
@@ -86,13 +87,13 @@ def import_ideas(
     return made
 
 
-def _there_already(process: Process, ideas: Sequence[Collected]) -> list[Proposal]:
-    """Return the ideas of this very table if it has been brought in before."""
-    wanted = {(one.idea.title, one.idea.text) for one in ideas}
-    brought = process.proposals.filter(channel=Proposal.Channel.IMPORT)
-    found = [
-        proposal
-        for proposal in brought.filter(title__in=[title for title, _text in wanted])
-        if (proposal.title, proposal.text) in wanted
-    ]
-    return found if len(found) >= len(ideas) else []
+def _are_there_already(process: Process, ideas: Sequence[Collected]) -> bool:
+    """Say whether each idea, as often as it stands here, has been brought in before.
+
+    What has been withdrawn since does not count.
+    """
+    wanted = Counter((one.idea.title, one.idea.text) for one in ideas)
+    brought = process.proposals.filter(
+        channel=Proposal.Channel.IMPORT, title__in={title for title, _text in wanted}
+    ).exclude(status=Status.WITHDRAWN)
+    return wanted <= Counter(brought.order_by().values_list("title", "text"))

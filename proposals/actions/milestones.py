@@ -76,7 +76,8 @@ def change_milestone(
 ) -> None:
     """Say that a step is done, is due on another day, is given up or goes on after all.
 
-    A later day, giving up and taking “done” back need a reason; it stands on the page.
+    A later day, giving up and taking “done” back need a reason; it stands on the page
+    until another one is given.
     When a step is done, everybody behind the idea is told. Raises what adding one
     raises, and `ValidationError` without that reason.
     """
@@ -88,7 +89,7 @@ def change_milestone(
     is_reached = step.done_on is not None and before.done_on is None
     before.title, before.due_on = dict(step.title), step.due_on
     before.done_on, before.is_dropped = step.done_on, step.is_dropped
-    before.reason = reason.strip()
+    before.reason = reason.strip() or before.reason
     before.full_clean()
     before.save()
     _count_change(fresh)
@@ -103,7 +104,7 @@ def change_milestone(
         due_on=_iso(before.due_on),
         done_on=_iso(before.done_on),
         dropped=before.is_dropped,
-        reason=before.reason,
+        reason=reason.strip(),
     )
     if is_reached:
         notices.owe(

@@ -1,6 +1,6 @@
 """What happens to proposals: submit, edit, withdraw, send again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -227,13 +227,16 @@ def edit_proposal(
 
     `author` is one of its authors, or an official for somebody without an account.
     `revision` is the version that the change started from: `Refused` with "overtaken"
-    says that there is a newer one. The same words change nothing.
+    says that there is a newer one. The same words change nothing. Whether its author's
+    name is shown stays as it is for who stands beside the author.
     """
     proposal.process = locked(proposal.process)
     require(writing.refuse_changing(author, proposal, now=now))
     check_place(proposal.process, idea)
-    words = words_of(idea)
     stored = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if not writing.chooses_name(author, proposal):
+        idea = replace(idea, is_anonymous=stored.is_anonymous)
+    words = words_of(idea)
     if says(stored, idea):
         _spend(draft, stored)
         return
@@ -241,7 +244,13 @@ def edit_proposal(
         proposal.revision_number = revision
     acts_for_author = writing.may_correct(author, proposal)
     changed = revise(proposal, fields=words, editor=author, note=note.strip(), now=now)
-    cases.hold_change(proposal, author, text=_all_words(proposal), now=now)
+    cases.hold_change(
+        proposal,
+        author,
+        text=_all_words(proposal),
+        before=_all_words(stored),
+        now=now,
+    )
     _spend(draft, proposal)
     audit.record(
         proposal.process,
@@ -280,19 +289,25 @@ def withdraw_proposal(*, proposal: Proposal, author: User, now: datetime) -> Non
 def restore_proposal(*, proposal: Proposal, author: User, now: datetime) -> None:
     """Send a withdrawn proposal again, under its number, while ideas are collected.
 
-    Raises `Refused` as well when another idea has taken its place within the limit.
+    Raises `Refused` as well when another idea has taken its place within the limit; an
+    official who sends it again for somebody without an account has no such limit.
     """
     proposal.process = locked(proposal.process)
     require(writing.refuse_restoring(author, proposal, now=now))
-    rules = rules_of(proposal.process)
-    require(writing.refuse_more_ideas(author, proposal.process, rules))
+    acts_for_author = writing.may_correct(author, proposal)
+    slot = None
+    if not acts_for_author:
+        rules = rules_of(proposal.process)
+        require(writing.refuse_more_ideas(author, proposal.process, rules))
+        slot = _slot(author, proposal.process, rules)
     move(proposal, Status.SUBMITTED)
-    proposal.author_slot = _slot(author, proposal.process, rules)
-    Proposal.objects.filter(pk=proposal.pk).update(author_slot=proposal.author_slot)
+    proposal.author_slot = slot
+    Proposal.objects.filter(pk=proposal.pk).update(author_slot=slot)
     audit.record(
         proposal.process,
         "proposal.resubmitted",
         subject=f"proposal:{proposal.reference}",
         actor=author,
+        role=writing.acting_role(author, proposal.process) if acts_for_author else "",
         now=now,
     )

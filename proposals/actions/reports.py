@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from participation import audit, notices
@@ -89,10 +90,7 @@ def _is_held_by_flags(thing: Thing, case: Case, *, now: datetime) -> bool:
         return False
     if isinstance(thing, Proposal) and thing.status != Status.SUBMITTED:
         return False
-    shown = thing.cases.filter(decision=Case.Decision.SHOWN)
-    if thing.edited_at is not None:
-        shown = shown.filter(decided_at__gt=thing.edited_at)
-    if shown.exists():
+    if _has_been_let_stand(thing):
         return False
     rules = rules_of(case.process)
     raised = case.flags.exclude(person=None).select_related("person")
@@ -103,3 +101,13 @@ def _is_held_by_flags(thing: Thing, case: Case, *, now: datetime) -> bool:
         if one.joined_at <= now - ESTABLISHED and not is_new(one, rules, now=now)
     ]
     return len(counted) >= MANY_FLAGS
+
+
+def _has_been_let_stand(thing: Thing) -> bool:
+    """Say whether a moderator, or the answer to an appeal, shows it as it is now."""
+    shown = Q(decision=Case.Decision.SHOWN)
+    restored = Q(appeal_decision=Case.Decision.SHOWN)
+    if thing.edited_at is not None:
+        shown &= Q(decided_at__gt=thing.edited_at)
+        restored &= Q(appeal_decided_at__gt=thing.edited_at)
+    return thing.cases.filter(shown | restored).exists()

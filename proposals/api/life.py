@@ -118,7 +118,7 @@ def _line(revision: Revision) -> dict[str, Any]:
     return {
         "version": revision.number,
         "title": revision.title,
-        "note": revision.note,
+        "note": revision.said,
         "made_at": revision.made_at,
     }
 

@@ -77,6 +77,8 @@ class Edit(ProposalView):
         author = self.person(request)
         require(writing.refuse_changing(author, proposal, now=self.now))
         sent = self.sent(request, ChangeIn)
+        if sent["is_anonymous"] is None:
+            sent["is_anonymous"] = proposal.is_anonymous
         actions.edit_proposal(
             proposal=proposal,
             author=author,

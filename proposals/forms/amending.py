@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.actions.amendments import Words
 from proposals.diff import taken_over
-from proposals.forms.ideas import LongTextField
+from proposals.forms.ideas import LongTextField, PlainField
 from proposals.models import Amendment, Proposal, Revision
 
 
 class WordsForm(forms.Form):
     """The words of a proposal, and the version that they started from."""
 
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = PlainField(label=_("Title"), max_length=120)
     text = LongTextField(
         label=_("Description"), max_length=8000, widget=forms.Textarea({"rows": 10})
     )

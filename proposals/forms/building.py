@@ -12,7 +12,7 @@ from participation.forms.fields import DayField, MoneyField, TextsField
 from participation.forms.files import NewPicture
 from proposals.actions.building import Report
 from proposals.actions.milestones import Step
-from proposals.forms.ideas import LongTextField, offer
+from proposals.forms.ideas import LongTextField, PlainField, offer
 from proposals.lifecycle import STAGES, Stage
 from proposals.models import Building, Milestone
 from proposals.models.building import STAGE_CHOICES
@@ -159,7 +159,8 @@ class ChangeStepForm(StepForm):
 
     @staticmethod
     def initial_of(milestone: Milestone) -> dict[str, Any]:
-        names = ("title", "due_on", "done_on", "is_dropped", "reason")
+        """Return what stands; an earlier reason is not that of the next change."""
+        names = ("title", "due_on", "done_on", "is_dropped")
         return {name: getattr(milestone, name) for name in names}
 
 
@@ -167,7 +168,7 @@ class SpendingForm(forms.Form):
     """Money that was spent. `form_key` lets the same form count once."""
 
     amount = MoneyField(label=_("How much"), min_value=1)
-    what = forms.CharField(
+    what = PlainField(
         label=_("For what"),
         max_length=200,
         help_text=_("Everyone reads it. Name no private persons."),

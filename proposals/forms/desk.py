@@ -9,10 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.forms.fields import CoordinateField, MoneyField, TextsField
 from proposals.actions.projects import NewProject
-from proposals.forms.ideas import (
-    offer,
-    require_whole_point,
-)
+from proposals.forms.ideas import LongTextField, offer, require_whole_point
 from proposals.queries.places import WHOLE_CITY, Choices
 
 # Whatever stands in an address without being written differently there.
@@ -143,7 +140,7 @@ class ProjectForm(CostsForm, ProjectTextsForm):
 class ReasonForm(forms.Form):
     """Why a project leaves the ballot, or comes back to it."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_("Reason, for the public record"),
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),

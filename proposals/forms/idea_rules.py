@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from proposals.forms.ideas import LongTextField
 from proposals.models import IdeaRules
 
 MOST = 1000
@@ -103,7 +104,7 @@ class IdeaRulesForm(forms.Form):
         _("The date that is proposed when an idea is given to a department."),
         most=365,
     )
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_("Reason, for the public record"),
         required=False,
         max_length=1000,

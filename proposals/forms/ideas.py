@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from participation.characters import written
 from participation.languages import said
-from proposals.characters import harmless
 
 Pairs = list[tuple[str, Any]]
 
@@ -24,10 +24,13 @@ def name_of(one: Named) -> str:
 
 
 class PlainField(forms.CharField):
-    """What residents write, without characters that break or turn a page."""
+    """What people write, without characters that break or turn a page.
+
+    What nobody would see is nothing.
+    """
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(harmless(str(value or ""))) or ""
+        return super().to_python(written(str(value or ""))) or ""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Let the text say itself from which side it is read."""

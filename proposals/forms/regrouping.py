@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.forms.fields import MoneyField
 from proposals.actions.regrouping import FEWEST_DAYS, MOST_DAYS, SIZES, Planned
-from proposals.forms.ideas import LongTextField, offer
+from proposals.forms.ideas import LongTextField, PlainField, offer
 from proposals.models import Proposal, Regrouping
 from proposals.queries.places import WHOLE_CITY, Choices
 
@@ -85,7 +85,7 @@ class SourcesForm(forms.Form):
 class NewOneForm(forms.Form):
     """What one new proposal will say."""
 
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = PlainField(label=_("Title"), max_length=120)
     text = LongTextField(
         label=_("Description"), max_length=8000, widget=forms.Textarea({"rows": 10})
     )
@@ -219,7 +219,7 @@ def as_typed(planned: dict[str, Any]) -> dict[str, Any]:
 class EndForm(forms.Form):
     """Why a plan is given up, or what was done is taken back."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_("Reason, for everyone to read"),
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),

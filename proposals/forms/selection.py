@@ -66,7 +66,7 @@ class CorrectionForm(forms.Form):
         choices=[(GOES_ON, _("Yes")), (STAYS, _("No"))],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_("Reason, for everyone to read"),
         max_length=2000,
         widget=forms.Textarea({"rows": 4}),

@@ -1,18 +1,25 @@
 """A table that somebody brings along, as a spreadsheet saves it."""
 
 import csv
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from typing import Any
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from participation.characters import harmless
 from proposals.forms.ideas import LongTextField
 from proposals.queries.places import WHOLE_CITY
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 MOST_BYTES = 1024 * 1024
 MOST_LINES = 1000
@@ -71,15 +78,25 @@ class TableForm(forms.Form):
         return typed
 
     def _read(self, table: str) -> None:
-        for line, row in _rows_of(table, self.lines.needed):
-            form = self.lines.read(row)
+        for row in _rows_of(table, self.lines.needed):
+            form = self.lines.read(row.cells)
             self.count += 1
+            if row.has_more:
+                self._complain(
+                    row.line,
+                    "",
+                    _(
+                        "It has more cells than the first line has names. Put "
+                        "quotation marks around a cell that holds a comma or a "
+                        "semicolon."
+                    ),
+                )
             if form.is_valid():
                 self.lines.keep(form)
             for name, problems in form.errors.items():
                 for problem in problems:
                     label = form[name].label if name in form.fields else ""
-                    self._complain(line, label, problem)
+                    self._complain(row.line, label, problem)
         if not self.count:
             raise ValidationError(_("The table is empty."), "no_rows")
 
@@ -92,43 +109,88 @@ class TableForm(forms.Form):
 
 
 def _decoded(content: bytes) -> str:
-    """Read UTF-8, or Windows-1252, which Excel calls plain CSV in Finland."""
+    """Read UTF-16, which Excel calls Unicode text, UTF-8, or Windows-1252.
+
+    The last is what Excel calls plain CSV in Finland.
+    """
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return harmless(content.decode("utf-16", errors="replace"))
     try:
-        return content.decode("utf-8-sig")
+        return harmless(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return harmless(content.decode("cp1252", errors="replace"))
 
 
-def _rows_of(table: str, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: its number, and what stands below each name.
+
+    `has_more` says that something stands where the first line has no name.
+    """
+
+    line: int
+    cells: dict[str, str]
+    has_more: bool
+
+
+def _rows_of(table: str, needed: Sequence[str]) -> Iterator[Row]:
     """Yield each row with the number of its line; the first line names the columns.
 
-    Raises `ValidationError` when a column is missing or there are too many lines.
+    Raises `ValidationError` when a column is missing or named twice, a cell has no end,
+    or there are too many lines.
     """
     heading = table.lstrip().partition("\n")[0]
     separator = max(";,\t", key=heading.count)
-    reader = csv.DictReader(
-        StringIO(table.lstrip()), delimiter=separator, restkey="", restval=""
-    )
-    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
-    missing = [name for name in needed if name not in reader.fieldnames]
-    if missing:
+    reader = csv.reader(StringIO(table.lstrip()), delimiter=separator)
+    try:
+        yield from _named(reader, needed)
+    except csv.Error as error:
         raise ValidationError(
-            _("The first line has to name the columns; missing: %(names)s."),
-            "no_column",
-            {"names": ", ".join(missing)},
-        )
-    for count, row in enumerate(reader, start=1):
+            _(
+                "A cell of the table is too long. Perhaps a quotation mark opens it "
+                "and none closes it: add the missing one, or take the first one out."
+            ),
+            "broken_table",
+        ) from error
+
+
+def _named(reader: "Reader", needed: Sequence[str]) -> Iterator[Row]:
+    """Yield what stands below each name, without the lines that are empty."""
+    names = [name.strip().lower() for name in next(reader, [])]
+    _check_names(names, needed)
+    count = 0
+    for cells in reader:
+        pairs = list(zip_longest(names, map(str.strip, cells), fillvalue=""))
+        if not any(cell for _name, cell in pairs):
+            continue
+        count += 1
         if count > MOST_LINES:
             raise ValidationError(
                 _("The table has more than %(most)s lines."),
                 "too_long",
                 {"most": MOST_LINES},
             )
-        typed = {
-            name: value.strip()
-            for name, value in row.items()
-            if name and isinstance(value, str)
-        }
-        if any(typed.values()):
-            typed["district"] = typed.get("district") or WHOLE_CITY
-            yield reader.line_num, typed
+        typed = {name: cell for name, cell in pairs if name}
+        typed["district"] = typed.get("district") or WHOLE_CITY
+        has_more = any(cell for name, cell in pairs if not name)
+        yield Row(reader.line_num, typed, has_more)
+
+
+def _check_names(names: Sequence[str], needed: Sequence[str]) -> None:
+    missing = [name for name in needed if name not in names]
+    if missing:
+        raise ValidationError(
+            _("The first line has to name the columns; missing: %(names)s."),
+            "no_column",
+            {"names": ", ".join(missing)},
+        )
+    twice = [name for name, times in Counter(names).items() if name and times > 1]
+    if twice:
+        raise ValidationError(
+            _(
+                "The first line names a column twice: %(names)s. Take one of them out, "
+                "or give it another name."
+            ),
+            "double_column",
+            {"names": ", ".join(twice)},
+        )

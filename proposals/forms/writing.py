@@ -188,6 +188,19 @@ class ChangeForm(ProposalForm):
     )
 
 
+class SharedChangeForm(ChangeForm):
+    """The same for who stands beside the author, whose name is not theirs to show."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["is_anonymous"]
+
+
+def change_form(*, names: bool) -> type[ChangeForm]:
+    """Return the form for a change; `names`: with the choice to show no name."""
+    return ChangeForm if names else SharedChangeForm
+
+
 class EntryForm(ProposalForm):
     """An idea from paper or from a desk, as an official types it."""
 

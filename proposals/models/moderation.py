@@ -124,6 +124,11 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"{self.process_id}/{self.pk}"
 
+    @property
+    def about(self) -> Proposal | None:
+        """The proposal itself, or the one that the comment stands below."""
+        return self.comment.proposal if self.comment else self.proposal
+
 
 class Flag(models.Model):
     """Somebody thinks that a moderator should look."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from participation.models import Process, User
@@ -236,6 +237,11 @@ class Proposal(Place):
         return self.status in {Status.MERGED, Status.SPLIT}
 
 
+# The note of a version that came of a suggestion: written down in English, for every
+# reader in their own language.
+TAKEN_OVER = gettext_noop("A suggestion was taken over.")
+
+
 class Revision(models.Model):
     """The words of a proposal as they stood after one change; the first is 1."""
 
@@ -263,3 +269,8 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id}/{self.number}"
+
+    @property
+    def said(self) -> str:
+        """The note for its reader: our own words in the reader's language."""
+        return gettext(self.note) if self.note == TAKEN_OVER else self.note

@@ -87,6 +87,14 @@ def refuse_deciding(person: User | AnonymousUser, case: Case) -> Refusal | None:
         return Refusal("gone", _("Its author has taken it back."))
     if case.decision:
         return Refusal("stale", _("Somebody else has just decided this."))
+    return _refuse_beside_appeal(thing)
+
+
+def _refuse_beside_appeal(thing: Proposal | Comment) -> Refusal | None:
+    """What another moderator is about to answer is not decided beside them."""
+    waiting = thing.cases.exclude(appealed_at=None).filter(appeal_decision="")
+    if waiting.exists():
+        return Refusal("appealed", _("An appeal about this waits for an answer."))
     return None
 
 
@@ -100,10 +108,7 @@ def refuse_taking_up(
         return refusal
     if is_gone(thing):
         return Refusal("gone", _("Its author has taken it back."))
-    waiting = thing.cases.exclude(appealed_at=None).filter(appeal_decision="")
-    if waiting.exists():
-        return Refusal("appealed", _("An appeal about this waits for an answer."))
-    return None
+    return _refuse_beside_appeal(thing)
 
 
 def refuse_appealing(

@@ -88,6 +88,16 @@ def may_correct(person: User | AnonymousUser, proposal: Proposal) -> bool:
     return refuse_role(person, proposal.process, ENTERING) is None
 
 
+def chooses_name(person: User | AnonymousUser, proposal: Proposal) -> bool:
+    """Say whether somebody may show or take away the name that stands at an idea.
+
+    Whoever stands beside the author changes the words, never whose name is shown.
+    """
+    if proposal.author_id is not None:
+        return proposal.author_id == person.pk
+    return may_correct(person, proposal)
+
+
 def refuse_changing(
     person: User | AnonymousUser, proposal: Proposal, *, now: datetime
 ) -> Refusal | None:
@@ -127,16 +137,25 @@ def refuse_withdrawing(
 def refuse_restoring(
     person: User | AnonymousUser, proposal: Proposal, *, now: datetime
 ) -> Refusal | None:
-    """Who has withdrawn an idea can send it again while ideas are collected."""
+    """Who may withdraw an idea can send it again while it could be sent anew."""
     if not person.is_authenticated:
         return Refusal("not_signed_in", _("Please sign in first."))
-    if proposal.author_id != person.pk:
+    if proposal.author_id != person.pk and not may_correct(person, proposal):
         return Refusal("not_yours", _("Only its author can send a proposal again."))
     if not proposal.is_withdrawn:
         return Refusal("not_withdrawn", _("This proposal has not been withdrawn."))
-    return refuse_restoring_child(proposal) or refuse_collecting(
-        proposal.process, now=now
+    return refuse_restoring_child(proposal) or refuse_sending_again(
+        person, proposal, now=now
     )
+
+
+def refuse_sending_again(
+    person: User | AnonymousUser, proposal: Proposal, *, now: datetime
+) -> Refusal | None:
+    """Say why the days are over in which this person could undo a withdrawal."""
+    if may_correct(person, proposal):
+        return refuse_entering(person, proposal.process, now=now)
+    return refuse_collecting(proposal.process, now=now)
 
 
 def refuse_entering(

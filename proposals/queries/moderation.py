@@ -105,9 +105,17 @@ def other_cases(case: Case) -> list[Case]:
 
 
 def latest_case(thing: Proposal | Comment) -> Case | None:
-    """Return the case that its author is told of: the last one of this thing."""
+    """Return the case that its author is told of: what hides it, or the last one.
+
+    A moderator may have taken it up once more; until there is a decision, the one that
+    stands is the one to appeal against.
+    """
     found = thing.cases.select_related("reason", "process", "proposal", "comment")
-    return found.order_by("-opened_at", "-pk").first()
+    newest_first = found.order_by("-opened_at", "-pk")
+    hiding = newest_first.filter(decision=Case.Decision.HIDDEN).exclude(
+        appeal_decision=Case.Decision.SHOWN
+    )
+    return hiding.first() or newest_first.first()
 
 
 def hidden_because(comments: Sequence[Comment]) -> dict[int, Case]:

@@ -1,11 +1,12 @@
 """How the words of a proposal came about: its versions and what others suggested."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import Http404
 
 from participation.models import User
@@ -35,8 +36,8 @@ def readable(
     """Return the versions that somebody may read.
 
     Words that a moderator has hidden stay hidden when newer ones are shown again:
-    everybody but authors and moderators reads the versions made since. A decision that
-    an appeal has overturned hides nothing.
+    everybody but authors and moderators reads the versions made since, and the one that
+    a moderator has shown again. A decision that an appeal has overturned hides nothing.
     """
     found = proposal.revisions.select_related("editor")
     hidden = proposal.cases.filter(decision=Case.Decision.HIDDEN).exclude(
@@ -45,7 +46,27 @@ def readable(
     since = hidden.aggregate(last=Max("decided_at"))["last"]
     if since is None or may_see_hidden(person, proposal):
         return found
-    return found.filter(made_at__gt=since)
+    return found.filter(
+        Q(made_at__gt=since) | Q(number__in=_shown_again(proposal, since))
+    )
+
+
+def _shown_again(proposal: Proposal, since: datetime) -> list[int]:
+    """Return the version that was shown first after a hiding, and the public one."""
+    moments = [
+        *proposal.cases.filter(
+            decision=Case.Decision.SHOWN, decided_at__gt=since
+        ).values_list("decided_at", flat=True),
+        *proposal.cases.filter(
+            appeal_decision=Case.Decision.SHOWN, appeal_decided_at__gt=since
+        ).values_list("appeal_decided_at", flat=True),
+    ]
+    standing = [proposal.revision_number] if proposal.is_public else []
+    if moments:
+        stood = proposal.revisions.filter(made_at__lte=min(filter(None, moments)))
+        last = stood.aggregate(last=Max("number"))["last"]
+        standing += [] if last is None else [last]
+    return standing
 
 
 def versions_of(

@@ -29,7 +29,7 @@ from proposals import drafts, readability
 from proposals.actions import proposals as proposal_actions
 from proposals.drafts import MOST_DIGITS, Kept
 from proposals.forms.similar import SimilarForm
-from proposals.forms.writing import LONGEST_TEXT, ChangeForm, ProposalForm, as_typed
+from proposals.forms.writing import LONGEST_TEXT, ProposalForm, as_typed, change_form
 from proposals.models import Draft, Proposal, rules_of
 from proposals.policies import writing
 from proposals.queries import pages, places
@@ -265,7 +265,8 @@ def edit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     process = process_or_404(slug, request.user, now=now)
     proposal = pages.proposal_or_404(process, number)
     refuse_unseen_by_strangers(request, proposal)
-    desk = Writing(request, process, now, proposal, ChangeForm)
+    form_class = change_form(names=writing.chooses_name(request.user, proposal))
+    desk = Writing(request, process, now, proposal, form_class)
     back = {"back_url": url_of(proposal)}
     if request.method != "POST":
         require(writing.refuse_changing(request.user, proposal, now=now))
@@ -339,7 +340,7 @@ def autosave(request: HttpRequest, slug: str, number: int = 0) -> HttpResponse:
     proposal = pages.proposal_or_404(process, number) if number else None
     if proposal is not None:
         refuse_unseen(request.user, proposal)
-    form_class = ChangeForm if proposal else ProposalForm
+    form_class = change_form(names=True) if proposal else ProposalForm
     form = form_class(choices=places.choices_of(process))
     kept = drafts.keep(request, process, form, proposal=proposal, now=now, is_auto=True)
     newer = drafts.as_initial(kept.draft) if kept.is_overtaken and kept.draft else None
@@ -375,7 +376,9 @@ def withdraw(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     require(writing.refuse_withdrawing(request.user, proposal, now=now))
     context = about(process, now) | {
         "proposal": proposal,
-        "can_restore": writing.refuse_collecting(process, now=now) is None,
+        "can_restore": not writing.refuse_sending_again(
+            request.user, proposal, now=now
+        ),
     }
     return render(request, "proposals/withdraw.html", context)
 

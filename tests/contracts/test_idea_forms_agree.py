@@ -192,6 +192,7 @@ def appeal(
 
 CASES = {
     "idea without a title": idea({"required"}, title=""),
+    "idea with a title that nobody sees": idea({"required"}, title="\u200b\u2800"),
     "idea without words": idea({"required"}, title=" ", text=""),
     "idea too long": idea({"max_length"}, text=LONG),
     "idea in no language": idea({"invalid_choice"}, language="xx"),
@@ -200,10 +201,12 @@ CASES = {
         {"invalid_choice"}, with_districts, district="x"
     ),
     "idea off the earth": idea({"bad_degrees"}, latitude="95", longitude="20"),
+    "idea off all numbers": idea({"bad_degrees"}, latitude="1e9999999", longitude="20"),
     "idea with half a point": idea({"half_a_point"}, latitude="64"),
     "idea without limits": idea({"too_much"}, cost_estimate=10**17),
     "idea too late": idea({"closed"}, over),
     "comment without words": comment({"required"}, text=""),
+    "comment that nobody sees": comment({"required"}, text="\u3164\u00ad"),
     "comment too long": comment({"max_length"}, text=LONG),
     "comment in no language": comment({"invalid_choice"}, language="xx"),
     "comment where nobody comments": comment({"no_comments"}, no_comments),

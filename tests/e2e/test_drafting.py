@@ -77,6 +77,25 @@ def test_what_is_typed_saves_itself_and_goes_on_elsewhere_by_its_code(
     assert Draft.objects.get().data["text"] == "Iso keinu lapsille ja aikuisille."
 
 
+def test_what_was_typed_elsewhere_fits_a_phone_however_long_its_words(
+    page, process, other_device
+) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(NEW)
+    page.get_by_label("Title").fill("Keinu rantaan")
+    expect(page.locator("#draft-state")).to_have_text(SAVED)
+    link = page.locator("#draft-code a").first.get_attribute("href")
+    other_device.goto(link)
+    send(other_device, "Go on with it")
+    with other_device.expect_response(re.compile("/save/$")):
+        other_device.get_by_label("Title").fill("Keinu" * 23)
+
+    page.get_by_label("Title").fill("Keinu lammen rantaan")
+
+    expect(page.locator("#draft-newer")).to_contain_text("KeinuKeinu")
+    assert not is_too_wide(page)
+
+
 def test_a_draft_goes_on_on_another_device_after_signing_in(
     page, process, javascript, other_device, sign_in
 ) -> None:

@@ -232,6 +232,8 @@ def by_browser(page, content: bytes, typed: str = "") -> tuple[set[str], str | N
 @pytest.mark.usefixtures("result")
 def test_the_browser_finds_and_draws_what_the_command_does(page) -> None:
     lists = {name: changed(change) for name, change in CHANGES.items()}
+    for name, half in (("half", rb"\ud800"), ("the name of a half", rb"\\ud800")):
+        lists[name] = lists["as it is"].replace(b'"name":"', b'"name":"' + half, 1)
     draws = {
         f"{source.kind}: {typed}": (made(source).content, typed)
         for source, typed in THROWN

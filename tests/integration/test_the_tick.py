@@ -1,6 +1,7 @@
 """Everything that the clock brings about, in all apps, with the real steps."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -21,6 +22,7 @@ from participation import ledger, queries, sending, tasks, ticking
 from participation.actions import noticing
 from participation.celery import app as porukka
 from participation.models import Notice, Process, ProcessFollow
+from participation.reminders import REMINDERS
 from participation.sending import Sender
 from participation.ticking import Done, tick
 from voting.models import VotingRound
@@ -277,6 +279,9 @@ class TestTheCommand:
             ("2027-03-01", "needs its offset"),
             ("tomorrow", "is no moment"),
             ("2027-13-01T08:00+02:00", "is no moment"),
+            ("0001-01-01T00:00+14:00", "between the years 1900 and 2999"),
+            ("9999-12-31T23:59-12:00", "between the years 1900 and 2999"),
+            ("9999-12-31T23:59Z", "between the years 1900 and 2999"),
         ],
     )
     def test_takes_no_moment_that_could_be_another(self, moment, words) -> None:
@@ -290,6 +295,18 @@ class TestTheCommand:
         monkeypatch.setitem(ticking._steps, "phases", fails)
 
         with pytest.raises(CommandError, match="phases"):
+            call_command("tick", "--now", NOW.isoformat(), "--json")
+
+    def test_fails_aloud_when_a_reminder_cannot_say_what_is_due(
+        self, monkeypatch
+    ) -> None:
+        def overflows(_now):
+            raise OverflowError("date value out of range")
+
+        broken = replace(REMINDERS["phases"], due=overflows)
+        monkeypatch.setitem(REMINDERS, "phases", broken)
+
+        with pytest.raises(CommandError, match="reminders"):
             call_command("tick", "--now", NOW.isoformat(), "--json")
 
     def test_sends_what_waits_when_asked_to(self, capsys) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.characters import harmless
+from participation.characters import harmless, written
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,7 @@ def test_what_people_write_with_stays(text) -> None:
         ("bell\x07 \x1b[31mred", "bell [31mred"),
         ("\ufeffTitle", "Title"),
         ("half \ud83d", "half "),
+        ("no\uffff XML\ufffe", "no XML"),
         ("photo\u202egnp.exe", "photognp.exe"),
         ("\u2066a\u2067b\u2068c\u2069", "abc"),
         ("\u202aa\u202bb\u202cc\u202dd", "abcd"),
@@ -49,3 +50,27 @@ def test_twice_is_once_and_it_can_be_written_down(text) -> None:
     assert harmless(cleaned) == cleaned
     assert cleaned.encode().decode() == cleaned
     assert "\x00" not in cleaned
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\N{ZERO WIDTH SPACE}",
+        "\N{SOFT HYPHEN} \N{WORD JOINER}",
+        "\N{HANGUL FILLER}\N{HALFWIDTH HANGUL FILLER}",
+        "\N{HANGUL CHOSEONG FILLER}\N{HANGUL JUNGSEONG FILLER}",
+        "\N{BRAILLE PATTERN BLANK}",
+        "\N{LEFT-TO-RIGHT MARK}\n\N{NO-BREAK SPACE}",
+        "\N{VARIATION SELECTOR-16}\N{COMBINING GRAPHEME JOINER}",
+    ],
+)
+def test_what_nobody_sees_has_not_been_written(text) -> None:
+    assert written(text) == ""
+    assert written(f"{text}.") == harmless(f"{text}.")
+
+
+@pytest.mark.parametrize(
+    "text", ["!", "数", "👩‍👩‍👧‍👦", "한", "\N{BRAILLE PATTERN DOTS-1}"]
+)
+def test_one_sign_is_enough(text) -> None:
+    assert written(text) == text

@@ -39,6 +39,18 @@ def test_looks_like_a_comment(text) -> None:
     assert not looks_like_spam(text)
 
 
+def test_what_stood_there_already_is_not_judged_again() -> None:
+    loud = "LISÄÄ PENKKEJÄ LAMMEN RANTAAN, ETTÄ KAIKKI PÄÄSEVÄT ISTUMAAN YHDESSÄ NYT"
+    links = " ".join(f"https://{name}.example" for name in "abcd")
+    listed = f"Katso näitä neljää esimerkkiä: {links}"
+
+    assert not looks_like_spam(f"{loud} HETI", before=loud)
+    assert looks_like_spam(loud, before="Penkki rantaan")
+    assert not looks_like_spam(f"{listed} ja omaa", before=listed)
+    assert looks_like_spam(f"{listed} {links.replace('.', '1.')}", before=listed)
+    assert looks_like_spam("Osta https://a.example", before=loud)
+
+
 @given(st.text(max_size=400))
 def test_judges_any_text_and_keeps_its_words(text) -> None:
     clean = tidied(text)

@@ -19,6 +19,9 @@ from participation.ticking import Done
 
 logger = logging.getLogger(__name__)
 
+# What is worked out from a moment, weeks before it and after it, exists in these.
+YEARS = range(1900, 3000)
+
 
 def moment(text: str) -> datetime:
     """Read a moment in ISO 8601; one without an offset could be any of several."""
@@ -30,6 +33,10 @@ def moment(text: str) -> datetime:
         ) from error
     if read.tzinfo is None:
         raise ArgumentTypeError(f"{text!r} needs its offset, as in {text}+02:00")
+    if read.year not in YEARS:
+        raise ArgumentTypeError(
+            f"{text!r} is not between the years {YEARS[0]} and {YEARS[-1]}"
+        )
     return read
 
 

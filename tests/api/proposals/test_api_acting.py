@@ -94,6 +94,19 @@ class TestIdeas:
         assert of.proposal.text == "Teksti."
         assert of.proposal.revisions.get(number=2).note == "Lyhyemmin."
 
+    def test_keep_showing_no_name_where_nothing_is_said_of_it(self, api, of) -> None:
+        Proposal.objects.filter(pk=of.proposal.pk).update(is_anonymous=True)
+        words = {"title": "Valot", "text": "Pimeää on.", "language": "fi"}
+
+        kept = api.send(of.author, "edit", *at(of), **words, version=1)
+        hides = Proposal.objects.get(pk=of.proposal.pk).is_anonymous
+        shown = api.send(
+            of.author, "edit", *at(of), **words, version=2, is_anonymous=False
+        )
+
+        assert (kept.status_code, hides, shown.status_code) == (200, True, 200)
+        assert not Proposal.objects.get(pk=of.proposal.pk).is_anonymous
+
     def test_that_wait_for_a_moderator_are_nobodys_but_the_authors(
         self, api, of
     ) -> None:

@@ -100,6 +100,20 @@ class TestFreezing:
 
         assert problem.value.code == "too_few"
 
+    def test_wants_no_more_in_reserve_than_are_left(self, panel, pair) -> None:
+        drawing_of.pool(panel)
+        left = len(draft_of(panel).pool.volunteers) - draft_of(panel).pool.seats
+
+        with pytest.raises(ValidationError) as refused:
+            drawing_of.freeze(panel, pair[0], reserve_size=left + 1)
+
+        assert refused.value.message_dict == {
+            "reserve_size": [
+                f"The panel leaves at most {left} people for the reserve list."
+            ]
+        }
+        assert drawing_of.freeze(panel, pair[0], reserve_size=left).reserve_size == left
+
     def test_there_is_one_draw_at_a_time(self, panel, pair) -> None:
         drawing_of.pool(panel)
         drawing_of.freeze(panel, pair[0])
@@ -224,7 +238,7 @@ class TestComputing:
         for _ in range(4):
             drawing_of.willing(panel, "man", "old")
 
-        lottery = drawing_of.computed(panel, pair[0])
+        lottery = drawing_of.computed(panel, pair[0], reserve_size=0)
 
         assert lottery.state == LotteryState.FAILED
         assert lottery.findings["problem"] == "infeasible"

@@ -12,6 +12,7 @@ from panels.actions import mandates, standing_alone
 from panels.lifecycle import PanelState
 from panels.mandate import mandate_of
 from panels.models import Panel
+from panels.queries.readiness import publication_checks
 from panels.queries.versions import changes_of
 from participation.models import Role
 from participation.policies import Refused
@@ -65,6 +66,20 @@ class TestPublishing:
             people.published(panel, make.staff(panel.process))
 
         assert set(error.value.message_dict) == {"answer_due_on"}
+
+    def test_needs_an_end_after_the_beginning(self) -> None:
+        panel = people.prepared(
+            term_from=make.NOW.date(), term_until=(make.NOW - make.DAY).date()
+        )
+
+        checks = publication_checks(panel, now=make.NOW)
+        with pytest.raises(ValidationError) as error:
+            people.published(panel, make.staff(panel.process))
+
+        (term,) = (one for one in checks if str(one.label) == "When the panel works")
+        assert (term.is_met, term.is_needed) == (False, True)
+        assert [one.is_needed for one in checks[:8]] == [True] * 7 + [False]
+        assert "The panel works until" in error.value.messages[0]
 
     def test_waits_for_its_process(self) -> None:
         panel = people.prepared(make.process(published=False))

@@ -72,6 +72,7 @@ class TestAPlan:
         ("change", "code"),
         [
             ({"ends_at": PLAN.starts_at}, "ends_early"),
+            ({"ends_at": PLAN.starts_at + timedelta(hours=25)}, "too_long"),
             ({"help_until": PLAN.ends_at}, "help_late"),
             ({"link": "http://video.example.org"}, "not_https"),
         ],

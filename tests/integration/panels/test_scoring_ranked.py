@@ -75,6 +75,39 @@ class TestTheRanking:
         assert one.moved[0].up.least == 5
         assert one.reasons == ["It is needed more."] * 6
 
+    def test_leaves_a_total_out_that_would_tell_what_all_gave(self, working) -> None:
+        panel, official, members = working
+        scoring = works_of.scoring(panel, official, weights=(1,))
+        for number, member in enumerate(members):
+            give(scoring, member, [[3], [2 + number % 2]])
+        works_of.move(scoring, official, "talk", "closed")
+
+        agreed, divided = results_of(scoring)
+
+        assert (agreed.place, agreed.total) == (1, None)
+        assert divided.total is not None
+        assert divided.total.value == Fraction(5, 2)
+
+    def test_leaves_a_total_out_of_what_fewer_than_five_scored(self, working) -> None:
+        panel, official, members = working
+        scoring = works_of.scoring(panel, official, weights=(1,))
+        criterion = scoring.criteria.get()
+        first, second = scoring.subjects.all()
+        for number, member in enumerate(members):
+            for subject in (first, second) if number < 4 else (first,):
+                scorings.give_scores(
+                    subject=subject,
+                    panelist=member,
+                    points={criterion.pk: 2 + number % 2},
+                    now=make.NOW,
+                )
+        works_of.move(scoring, official, "talk", "closed")
+
+        found = {one.subject: one for one in results_of(scoring)}
+
+        assert found[first].total is not None
+        assert (found[second].cells, found[second].total) == ([], None)
+
     def test_is_not_there_before_the_close(self, working) -> None:
         panel, official, members = working
         scoring = works_of.scoring(panel, official)

@@ -137,6 +137,19 @@ class TestACopy:
         assert question.text == {"fi": "Entä vuonna 2027?"}
         assert question.options == [{"code": "a", "text": {"fi": "Kuten 2025 ja 2027"}}]
 
+    @pytest.mark.parametrize("with_panels", [True, False])
+    def test_has_surveys_of_groups_that_come_along(
+        self, source, organiser, with_panels
+    ) -> None:
+        panel = f"panel:{source.panels.get().slug}"
+        source.surveys.update(groups=["follow", "role:reviewer", panel])
+        chosen = set(cloning.PARTS) - (set() if with_panels else {"mandates"})
+
+        survey = clone(source, organiser, chosen=chosen).surveys.get()
+
+        own = ["follow", "role:reviewer"]
+        assert survey.groups == ([*own, panel] if with_panels else own)
+
     def test_says_on_the_record_what_it_is(self, source, organiser) -> None:
         new = clone(source, organiser)
 

@@ -83,6 +83,41 @@ class TestPlanning:
         assert not process.phases.exists()
         assert not process.events.exists()
 
+    @pytest.mark.parametrize(
+        ("stretches", "ends"),
+        [
+            ([("vote", -400, -390)], ["starts_at"]),
+            ([("vote", -400, 10), ("result", 11, 12)], ["starts_at"]),
+            ([("vote", -9, -8), ("result", -7, 12)], ["starts_at", "starts_at"]),
+        ],
+    )
+    def test_nothing_new_or_moved_is_planned_into_the_past(
+        self, stretches, ends
+    ) -> None:
+        process = make.process()
+        plan(process, stretch("vote", 5, 6))
+
+        with pytest.raises(ValidationError) as caught:
+            plan(process, *(stretch(*one) for one in stretches))
+
+        problems = caught.value.error_list
+        assert [(one.code, one.params["end"]) for one in problems] == [
+            ("past", end) for end in ends
+        ]
+        assert process.phases.get().starts_at == NOW + 5 * DAY
+
+    def test_a_vote_that_could_not_begin_cannot_be_ended_in_the_past(self) -> None:
+        voting_round = make.voting_round(frozen=False, starts=-3 * DAY, ends=DAY)
+        process = voting_round.process
+
+        with pytest.raises(ValidationError) as caught:
+            plan(process, stretch("vote", -3, -1))
+        plan(process, stretch("vote", -3, 2))
+
+        (problem,) = caught.value.error_list
+        assert (problem.code, problem.params["end"]) == ("past", "ends_at")
+        assert process.phases.get().ends_at == NOW + 2 * DAY
+
     def test_what_is_allowed_is_kept_with_the_plan(self) -> None:
         process = make.process()
 

@@ -8,6 +8,8 @@ import make
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.timezone import localdate
 from together import together
 
 from participation.models import Notice, Role
@@ -19,6 +21,10 @@ from proposals.models import Amendment, IdeaRules, Proposal
 from proposals.queries import versions
 
 pytestmark = pytest.mark.django_db
+
+LOUD = (
+    "LISÄÄ PENKKEJÄ KOKO LAMMEN RANTAAN, ETTÄ KAIKKI PÄÄSEVÄT ISTUMAAN JA LEPÄÄMÄÄN! "
+)
 
 
 @pytest.fixture
@@ -68,6 +74,52 @@ class TestSuggesting:
             amending.suggest(idea, author)
 
         assert _code(caught) == "yours"
+
+    def test_waits_while_three_of_one_person_are_unanswered(self, idea) -> None:
+        person = make.user()
+        made = [amending.suggest(idea, person, text=f"{n} penkkiä.") for n in range(3)]
+
+        with pytest.raises(Refused) as caught:
+            amending.suggest(idea, person, text="Monta penkkiä.")
+
+        assert _code(caught) == "too_many"
+        assert amending.suggest(idea, text="Monta penkkiä.").is_open
+        amendments.take_back_change(amendment=made[0], person=person, now=make.NOW)
+        assert amending.suggest(idea, person, text="Monta penkkiä.").is_open
+
+    def test_takes_ten_in_ten_minutes(self, idea) -> None:
+        person = make.user()
+        others = make.proposal(idea.process), make.proposal(idea.process)
+        for n in range(10):
+            made = amending.suggest(idea, person, text=f"{n} penkkiä.")
+            amendments.take_back_change(amendment=made, person=person, now=make.NOW)
+
+        with pytest.raises(Refused) as caught:
+            amending.suggest(others[0], person)
+
+        assert _code(caught) == "too_fast"
+        later = make.NOW + timedelta(minutes=11)
+        assert amending.suggest(others[1], person, now=later).is_open
+
+    def test_tells_the_author_once_a_day(self, author, idea) -> None:
+        hours = [0, 1, 20]
+        for hour in hours:
+            amending.suggest(idea, now=make.NOW + timedelta(hours=hour))
+
+        days = {localdate(make.NOW + timedelta(hours=hour)) for hour in hours}
+        told = Notice.objects.filter(person=author)
+        assert (len(days), told.count()) == (2, 2)
+        assert told.first().link.endswith("#amendments")
+
+    def test_may_leave_odd_words_that_stand_there_already(self, idea) -> None:
+        text = LOUD * 3
+        Proposal.objects.update(text=text)
+        idea.refresh_from_db()
+
+        assert amending.suggest(idea, text=f"{text}JOO.").is_open
+        with pytest.raises(ValidationError) as caught:
+            amending.suggest(idea, text=text + "OSTA " * 40)
+        assert caught.value.code == "spam"
 
     def test_ends_with_the_phase(self, idea) -> None:
         with pytest.raises(Refused) as caught:
@@ -125,6 +177,31 @@ class TestVersionsThatWereHidden:
 
         assert numbers == [[2], [2], [1, 2], [1, 2]]
 
+    def test_are_read_again_once_a_moderator_has_shown_them(self, author, idea) -> None:
+        moderator = make.staff(idea.process, Role.MODERATOR)
+        for hours, decision in [(2, "hidden"), (3, "shown")]:
+            then = make.NOW + timedelta(hours=hours)
+            moderation.decide(
+                case=moderation.take_up(thing=idea, moderator=moderator, now=then),
+                moderator=moderator,
+                decision=decision,
+                words="Puhelinnumero.",
+                now=then,
+            )
+        fresh = Proposal.objects.select_related("process").get(pk=idea.pk)
+        assert [one.number for one in versions.readable(fresh, AnonymousUser())] == [1]
+
+        proposal_actions.edit_proposal(
+            proposal=fresh,
+            author=author,
+            idea=make.idea(title="Penkki"),
+            now=make.NOW + timedelta(hours=4),
+        )
+
+        fresh.refresh_from_db()
+        found = versions.readable(fresh, AnonymousUser())
+        assert [one.number for one in found] == [1, 2]
+
 
 class TestAccepting:
     def test_makes_a_new_version_of_the_authors(self, author, idea) -> None:
@@ -139,6 +216,16 @@ class TestAccepting:
         assert Amendment.objects.get().answer == "Kiitos!"
         assert idea.process.events.filter(verb="amendment.accepted").count() == 1
         assert Notice.objects.filter(person=person, kind="amendment.accepted").exists()
+
+    def test_is_told_in_the_language_of_whoever_reads(self, author, idea) -> None:
+        with translation.override("fi"):
+            amending.accept(amending.suggest(idea), author)
+        revision = idea.revisions.get(number=2)
+
+        with translation.override("sv"):
+            assert revision.said == "Ett ändringsförslag godkändes."
+        with translation.override("fi"):
+            assert revision.said == "Muutosehdotus otettiin käyttöön."
 
     def test_finds_the_new_words(self, author, idea) -> None:
         amending.accept(amending.suggest(idea, text="Kaksi keinua."), author)

@@ -249,6 +249,23 @@ class TestCoAuthors:
         assert Proposal.objects.get().title == "Ours"
         assert proposal.revisions.last().editor == beside
 
+    @pytest.mark.parametrize("hides", [True, False])
+    def test_neither_show_nor_hide_the_authors_name(
+        self, proposal, beside, hides
+    ) -> None:
+        Proposal.objects.update(is_anonymous=hides)
+        proposal.refresh_from_db()
+
+        proposal_actions.edit_proposal(
+            proposal=proposal,
+            author=beside,
+            idea=make.idea(title="Ours", is_anonymous=not hides),
+            now=NOW,
+        )
+
+        stored = Proposal.objects.get()
+        assert (stored.title, stored.is_anonymous) == ("Ours", hides)
+
     def test_do_not_withdraw(self, proposal, beside) -> None:
         with pytest.raises(Refused) as refused:
             proposal_actions.withdraw_proposal(

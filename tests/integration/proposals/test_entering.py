@@ -135,6 +135,38 @@ class TestAfterwards:
 
         assert process.events.last().role == Role.POLLING_CLERK
 
+    def test_and_sends_it_again_in_their_role_beyond_any_limit(
+        self, process, clerk
+    ) -> None:
+        IdeaRules.objects.create(process=process, most_ideas=1)
+        make.proposal(process, clerk)
+        proposal = enter(process, clerk)
+        late = NOW + 5 * DAY
+        proposal_actions.withdraw_proposal(proposal=proposal, author=clerk, now=NOW)
+
+        proposal_actions.restore_proposal(proposal=proposal, author=clerk, now=late)
+
+        event = process.events.last()
+        assert (event.verb, event.role) == ("proposal.resubmitted", Role.POLLING_CLERK)
+        assert Proposal.objects.visible().filter(pk=proposal.pk).exists()
+        assert proposal.author_slot is None
+
+    def test_but_not_again_when_nothing_is_entered_any_more(
+        self, process, clerk
+    ) -> None:
+        proposal = enter(process, clerk)
+        proposal_actions.withdraw_proposal(proposal=proposal, author=clerk, now=NOW)
+
+        for person, late, code in [
+            (clerk, NOW + 60 * DAY, "closed"),
+            (make.staff(process, Role.REVIEWER), NOW, "not_yours"),
+        ]:
+            with pytest.raises(Refused) as refused:
+                proposal_actions.restore_proposal(
+                    proposal=proposal, author=person, now=late
+                )
+            assert refused.value.refusal.code == code
+
     def test_nobody_else_does(self, process, clerk) -> None:
         proposal = enter(process, clerk)
 

@@ -114,6 +114,24 @@ class TestASuggestion:
 
 
 class TestAChange:
+    def test_of_odd_words_that_a_moderator_has_shown_is_not_read_again(self) -> None:
+        loud = "LISÄÄ PENKKEJÄ LAMMEN RANTAAN, ETTÄ KAIKKI PÄÄSEVÄT ISTUMAAN YHDESSÄ"
+        proposal = talking_of.proposal(title="PENKIT", text=loud)
+        talking_of.decided(proposal.cases.get(), decision="shown")
+
+        for text, stands in [
+            (f"{loud} NYT", "public"),
+            ("Osta https://a.example", "held"),
+        ]:
+            proposal = Proposal.objects.select_related("process").get(pk=proposal.pk)
+            actions.edit_proposal(
+                proposal=proposal,
+                author=proposal.author,
+                idea=make.idea(title="PENKIT", text=text),
+                now=make.NOW,
+            )
+            assert visibility_of(proposal) == stands
+
     def test_of_what_has_just_been_hidden_leaves_it_hidden(self, read_first) -> None:
         as_read = Proposal.objects.select_related("process").get(pk=read_first.pk)
         Proposal.objects.filter(pk=read_first.pk).update(visibility="hidden")

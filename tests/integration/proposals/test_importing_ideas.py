@@ -13,6 +13,7 @@ from participation.models import Role
 from participation.policies import Refused
 from proposals.actions.importing import Collected, import_ideas
 from proposals.forms.idea_table import IdeaTableForm
+from proposals.lifecycle import Status
 from proposals.models import Proposal, Revision
 from proposals.queries.lists import Filters, proposal_list
 from proposals.queries.places import choices_of
@@ -54,10 +55,29 @@ def test_get_the_next_numbers_and_their_first_version(process, organiser) -> Non
 
 
 def test_the_same_table_twice_is_one(process, organiser) -> None:
-    first = _bring(process, organiser, _collected(3))
+    _bring(process, organiser, _collected(3))
 
-    assert _bring(process, organiser, _collected(3)) == first
+    assert _bring(process, organiser, _collected(3)) == []
     assert Proposal.objects.count() == 3
+
+
+def test_one_that_is_new_is_brought_in_whatever_was_there_twice(
+    process, organiser
+) -> None:
+    bench = Collected(make.idea(title="Penkki", text="Penkki"))
+    swing = Collected(make.idea(title="Keinu", text="Keinu"))
+    _bring(process, organiser, [bench, bench])
+
+    made = _bring(process, organiser, [bench, swing])
+
+    assert [one.title for one in made] == ["Penkki", "Keinu"]
+
+
+def test_what_has_been_withdrawn_can_be_brought_in_again(process, organiser) -> None:
+    first = _bring(process, organiser, _collected(2))
+    process.proposals.filter(pk=first[0].pk).update(status=Status.WITHDRAWN)
+
+    assert len(_bring(process, organiser, _collected(2))) == 2
 
 
 def test_take_as_many_statements_however_many_there_are(process, organiser) -> None:

@@ -10,6 +10,7 @@ from make import NOW
 
 from proposals.actions import milestones as actions
 from proposals.actions.milestones import Step
+from proposals.forms.building import ChangeStepForm
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -106,6 +107,17 @@ def test_move_away_or_end_with_a_reason(building, change, fields) -> None:
 
     assert milestone.reason == "The river rose."
     assert verbs(building)[-1] == "milestone.changed"
+
+
+def test_keep_their_reason_until_another_is_needed(building, change) -> None:
+    milestone = change(due_on=LATER, reason="The river rose.")
+    assert "reason" not in ChangeStepForm.initial_of(milestone)
+
+    renamed = change(title=text("Order the stairs"), due_on=LATER)
+
+    assert renamed.reason == "The river rose."
+    assert building.project.process.events.last().data["reason"] == ""
+    assert wrong(change, due_on=None) == {"reason": ["no_reason"]}
 
 
 def test_come_sooner_without_one(change) -> None:

@@ -118,6 +118,24 @@ class TestAppealing:
         assert code_of(moderation.take_up, **take) == "appealed"
         assert queries.waiting([case.process]) == {case.process_id: (0, 1)}
 
+    def test_is_possible_while_a_moderator_looks_once_more(self) -> None:
+        author = make.user()
+        case = self.hidden(author)
+        comment = Comment.objects.get()
+        again = moderation.take_up(
+            thing=comment, moderator=talking_of.moderator(case.process), now=NOW + DAY
+        )
+
+        told = queries.latest_case(comment)
+        assert told == case
+        self.appealed(told, author)
+
+        decider = talking_of.moderator(case.process)
+        assert code_of(talking_of.decided, case=again, by=decider) == "appealed"
+        self.answer(case, decider)
+        assert Comment.objects.get().visibility == "public"
+        assert talking_of.decided(again, "shown", by=decider).decision == "shown"
+
     def test_is_answered_once(self) -> None:
         author = make.user()
         case = self.hidden(author)

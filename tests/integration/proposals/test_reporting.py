@@ -11,7 +11,7 @@ from refusing import code_of
 from talking_of import kinds_of, verbs
 
 from participation.models import Role
-from proposals.actions import talking
+from proposals.actions import appeals, talking
 from proposals.models import Case, CoAuthor, Proposal
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,30 @@ class TestReporting:
         author = make.user()
         comment = talking_of.comment(talking_of.proposal(), author)
         talking_of.decided(talking_of.flag(comment), "shown", now=NOW)
+        for _ in range(3):
+            talking_of.flag(comment)
+        comment.refresh_from_db()
+        assert comment.visibility == "public"
+
+        later = NOW + timedelta(minutes=1)
+        talking.edit_comment(comment=comment, author=author, text="Tyhmät!", now=later)
+        talking_of.flag(comment, now=later)
+
+        comment.refresh_from_db()
+        assert comment.visibility == "held"
+
+    def test_what_an_appeal_has_restored_stays_until_it_is_changed(self) -> None:
+        author = make.user()
+        comment = talking_of.comment(talking_of.proposal(), author)
+        case = talking_of.hidden(comment)
+        appeals.appeal(case=case, author=author, text="Miksi?", now=NOW)
+        appeals.answer_appeal(
+            case=case,
+            moderator=talking_of.moderator(case.process),
+            decision="shown",
+            words="Katsoin uudelleen.",
+            now=NOW,
+        )
         for _ in range(3):
             talking_of.flag(comment)
         comment.refresh_from_db()

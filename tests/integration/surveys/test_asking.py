@@ -8,7 +8,7 @@ from participation import reminder_queries, survey_steps, ticking
 from participation.actions import survey_waves
 from participation.models import Notice, ProcessFollow, Role, SurveyInvitation
 from participation.policies import Refused
-from participation.survey_notices import still_to_answer
+from participation.survey_notices import SURVEY_REMINDER, still_to_answer
 from participation.surveys.charts import rate_words
 from participation.surveys.inviting import invited_to
 from participation.surveys.reading import rates_of
@@ -171,6 +171,28 @@ class TestTheReminder:
         rows = Notice.objects.filter(kind="survey.closing")
         assert rows.count() == len(told("survey.closing"))
 
+    def test_does_not_come_with_an_invitation_that_came_late(self) -> None:
+        process = make.process()
+        reviewers, _followers = crowd(process)
+        wave = surveying.wave(process, invites=True, reminder_days=2, **GROUPS)
+        late = wave.closes_at - 2 * make.DAY
+
+        ticking.tick(now=late)
+        ticking.tick(now=late + make.DAY)
+
+        assert set(reviewers) <= told("survey.invited")
+        assert told("survey.closing") == set()
+
+    def test_is_not_planned_where_nobody_was_invited_in_time(self) -> None:
+        process = make.process()
+        wave = surveying.wave(process, invites=True, reminder_days=2, **GROUPS)
+
+        def planned(now):
+            return [one.kind for one in SURVEY_REMINDER.planned(process, now)]
+
+        assert planned(make.NOW) == ["survey.closing"]
+        assert planned(wave.closes_at - make.DAY) == []
+
     def test_is_asked_again_when_it_is_sent(self) -> None:
         process = make.process()
         reviewers, _followers = crowd(process)
@@ -247,6 +269,21 @@ class TestFeedback:
         self.feed_back(surveying.published(wave))
 
         assert told("survey.heeded") == {reviewers[0]}
+
+    def test_that_is_sent_twice_is_said_once(self) -> None:
+        process = make.process()
+        crowd(process)
+        wave = surveying.wave(process, **GROUPS)
+        invite(wave)
+        done = surveying.published(wave)
+
+        self.feed_back(done)
+        heard = Notice.objects.filter(kind="survey.heeded").count()
+        self.feed_back(done)
+
+        assert done.feedback.count() == 1
+        assert Notice.objects.filter(kind="survey.heeded").count() == heard > 0
+        assert process.events.filter(verb="survey.heeded").count() == 1
 
     def test_waits_for_the_results(self) -> None:
         wave = surveying.wave()

@@ -57,7 +57,8 @@ DESK = ["panels_staff:draw", "panels_staff:members", "panels_staff:refill"]
 class TestNamesAndContactData:
     def test_are_on_no_public_page_and_in_no_list(self, client, panel, lottery) -> None:
         for seat in panel.panelists.all():
-            seats.accept_seat(panelist=seat, shown_name="Kaisla", now=AT_THE_DRAW)
+            name = f"Kaisla {seat.number}"
+            seats.accept_seat(panelist=seat, shown_name=name, now=AT_THE_DRAW)
         pages = [client.get(url(name, panel)) for name in PUBLIC]
         pages.append(client.get(url("panels:draw_of", panel, 1)))
         pages.append(client.get(url("panels:lottery_file", panel, 1)))
@@ -70,8 +71,9 @@ class TestNamesAndContactData:
 
     def test_are_not_on_the_record(self, panel, lottery) -> None:
         for seat in panel.panelists.all():
+            name = f"Kaisla {seat.number}"
             seats.accept_seat(
-                panelist=seat, shown_name="Kaisla", is_public=True, now=AT_THE_DRAW
+                panelist=seat, shown_name=name, is_public=True, now=AT_THE_DRAW
             )
 
         told = json.dumps(list(AuditEvent.objects.values("verb", "subject", "data")))

@@ -1,13 +1,23 @@
 """What may be told of a count."""
 
 from fractions import Fraction
-from itertools import product
+from itertools import combinations_with_replacement, permutations, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.small_groups import LEAST, SMALL, all_shown, mean_shown, shown
+from panels.scoring import spread
+from participation.small_groups import (
+    LEAST,
+    SMALL,
+    all_shown,
+    is_nearly_all,
+    mean_shown,
+    shown,
+)
+from participation.surveys.counting import count
+from participation.surveys.questionnaire import Question
 
 
 class TestACount:
@@ -62,6 +72,85 @@ def test_a_mean_of_a_small_group_never_says_that_all_gave_an_end(of, end) -> Non
 
     assert told[0] == told[1]
     assert told[0].is_least or told[0].is_most
+
+
+@pytest.mark.parametrize("of", range(LEAST, SMALL))
+def test_a_mean_of_two_steps_never_says_that_all_but_one_gave_an_end(of) -> None:
+    told = [mean_shown(Fraction(n, of), of, lowest=0, highest=1) for n in (of - 1, of)]
+
+    assert told[0] == told[1]
+    assert told[0].is_least
+
+
+def by_what_is_told(told_of, answers):
+    ways = {}
+    for one in answers:
+        ways.setdefault(told_of(one), []).append(one)
+    return ways.values()
+
+
+@pytest.mark.parametrize("of", range(LEAST, SMALL))
+class TestCountsAndAMeanTogether:
+    @pytest.mark.parametrize("steps", [3, 5])
+    def test_of_a_scale_tell_no_more_than_the_counts(self, steps, of) -> None:
+        question = Question("q", "scale", steps=steps)
+
+        def told_of(values):
+            return count(question, [{"q": value} for value in values])
+
+        every = combinations_with_replacement(range(1, steps + 1), of)
+        found = {values: told_of(values) for values in every}
+
+        means: dict[object, set[object]] = {}
+        for told in found.values():
+            means.setdefault(told.lines, set()).add(told.mean)
+        assert all(len(one) == 1 for one in means.values())
+        assert any(told.mean is not None for told in found.values())
+
+    @pytest.mark.parametrize("steps", [3, 5])
+    def test_of_a_scale_never_say_how_many_are_nearly_all(self, steps, of) -> None:
+        question = Question("q", "scale", steps=steps)
+
+        def told_of(values):
+            return count(question, [{"q": value} for value in values])
+
+        every = combinations_with_replacement(range(1, steps + 1), of)
+        for ways in by_what_is_told(told_of, every):
+            for step in range(1, steps + 1):
+                assert {way.count(step) for way in ways} not in ({of}, {of - 1})
+
+    def test_of_a_scoring_never_say_how_many_are_nearly_all(self, of) -> None:
+        def told_of(points):
+            found = spread(points, lowest=1, highest=5)
+            counts = tuple(shown(points.count(mark), of) for mark in range(1, 6))
+            is_left_out = any(is_nearly_all(one) for one in counts)
+            total = None if is_left_out else mean_shown(found.mean, of, **ENDS)
+            return counts, found.lower, found.median, found.upper, total
+
+        every = combinations_with_replacement(range(1, 6), of)
+        for ways in by_what_is_told(told_of, every):
+            for mark in range(1, 6):
+                assert {way.count(mark) for way in ways} not in ({of}, {of - 1})
+
+
+ENDS = {"lowest": 1, "highest": 5}
+
+
+@pytest.mark.parametrize("of", range(LEAST, 9))
+def test_a_ranking_never_says_that_all_put_two_options_in_one_order(of) -> None:
+    question = Question("q", "ranking", options=("a", "b", "c"))
+
+    def told_of(orders):
+        return count(question, [{"q": list(order)} for order in orders])
+
+    every = combinations_with_replacement(list(permutations("abc")), of)
+    for ways in by_what_is_told(told_of, every):
+        for one, other in permutations("abc", 2):
+            agreed = {
+                sum(order.index(one) < order.index(other) for order in way)
+                for way in ways
+            }
+            assert agreed not in ({of}, {of - 1})
 
 
 def test_a_mean_of_thirteen_is_told_as_it_is() -> None:

@@ -122,6 +122,24 @@ class TestADraw:
         assert "List of 200 panels" in said
         assert SEED in said
 
+    def test_warns_of_a_list_too_short_to_keep_the_chances(self, run) -> None:
+        code, _, error = run("--panels", "199")
+        told = json.loads(run("--panels", "199", "--json")[1])
+
+        assert code == draw.DRAWN
+        assert "The list is short" in error
+        assert [words[:17] for words in told["warnings"]] == ["The list is short"]
+
+    @pytest.mark.parametrize("words", [[], ["--panels", "200"]])
+    def test_does_not_warn_of_a_list_long_enough(self, run, words) -> None:
+        assert run(*words)[2] == ""
+        assert json.loads(run(*words, "--json")[1])["warnings"] == []
+
+    def test_keeps_as_many_in_reserve_as_are_left(self, run) -> None:
+        told = json.loads(run("--reserve", "9", "--json")[1])
+
+        assert verify.read(Path(told["lottery"]).read_bytes()).plain["reserve"] == 9
+
 
 class TestNoPanel:
     def test_is_explained_with_the_smallest_change(self, run, folder) -> None:
@@ -196,6 +214,52 @@ class TestBadInput:
         assert code == draw.UNUSABLE
         assert "categories.csv: The file is missing." in error
 
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (["--seats", "20000"], "There are 20000 seats. A panel can have at most"),
+            (["--reserve", "10"], "A reserve has 0 to 9 people here, not 10."),
+            (["--name", "\udcff"], "bytes that are not UTF-8"),
+            (["--dice", "3", "--describe", "\udcff"], "bytes that are not UTF-8"),
+            (["--households", ""], "respondents.csv, line 1: There is no column"),
+        ],
+    )
+    def test_that_no_list_can_be_made_of_is_told_in_a_sentence(
+        self, run, tmp_path, words, said
+    ) -> None:
+        code, _, error = run(*words)
+
+        assert code == draw.UNUSABLE
+        assert said in error
+        assert not (tmp_path / "lottery.json").exists()
+
+    def test_of_the_seats_in_the_meta_file_is_told(self, folder, capsys) -> None:
+        (folder / "meta.json").write_text('{"k": 20000}')
+
+        assert draw.main([str(folder)]) == draw.UNUSABLE
+        assert "There are 20000 seats." in capsys.readouterr().err
+
+    @pytest.mark.parametrize("option", ["--out", "--sealed"])
+    @pytest.mark.parametrize("name", ["respondents.csv", "categories.csv"])
+    def test_of_a_file_to_write_leaves_the_pool_alone(
+        self, run, folder, option, name
+    ) -> None:
+        before = (folder / name).read_bytes()
+
+        code, _, error = run(option, str(folder / ".." / "pool" / name))
+
+        assert code == draw.UNUSABLE
+        assert "belongs to the pool" in error
+        assert (folder / name).read_bytes() == before
+
+    def test_of_one_file_for_the_list_and_the_sealed_pool_is_refused(
+        self, run, tmp_path
+    ) -> None:
+        code, _, error = run("--sealed", str(tmp_path / "lottery.json"))
+
+        assert code == draw.UNUSABLE
+        assert "--out and --sealed are one file" in error
+
     def test_of_a_source_too_weak_for_the_list_is_refused(self, run) -> None:
         code, _, error = run("--dice", "2")
 
@@ -211,6 +275,12 @@ class TestBadInput:
             ("--national-draw", "7"),
             ("--algorithm", "legacy"),
             ("--beacon", "soon"),
+            ("--beacon", "2020-01-01T00:00"),
+            ("--beacon", "0001-01-01T00:00+14:00"),
+            ("--beacon", "9999-12-31T23:59-12:00"),
+            ("--at", "9999-12-31T23:59-12:00"),
+            ("--reserve", "-1"),
+            ("--reserve", "x"),
         ],
     )
     def test_on_the_command_line_is_refused(self, run, words, capsys) -> None:

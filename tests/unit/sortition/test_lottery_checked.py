@@ -108,6 +108,9 @@ class TestAList:
             changed(set_in("randomness", to={"kind": "dice"})),
             changed(set_in("randomness", to={"kind": "dice", "digits": 0})),
             changed(set_in("name", to=None)),
+            changed(set_in("name", to="half")).replace(b"half", rb"\ud800"),
+            changed(set_in("name", to="half")).replace(b"half", b"\xed\xa0\x80"),
+            changed(set_in("ids", 0, to="half")).replace(b"half", rb"\udfff"),
         ],
     )
     def test_that_is_none_is_refused(self, content) -> None:

@@ -26,6 +26,10 @@ def run(path: Path, *words: str, folder: Path, program: str | None = None):
     return done.returncode, done.stdout, done.stderr
 
 
+def pool_with(**fields: object) -> bytes:
+    return verify.canonical({**json.loads(made().sealed), **fields})
+
+
 @pytest.fixture
 def published(tmp_path) -> Path:
     path = tmp_path / "lottery.json"
@@ -88,6 +92,7 @@ class TestTheCommand:
             (("417", "AAAAA"), verify.FAILS, "unknown_my_id"),
             (("417", "--sha256", "0" * 64), verify.FAILS, "other_hash"),
             (("41",), verify.UNREADABLE, "bad_randomness"),
+            (("417", "\udcff"), verify.FAILS, "unknown_my_id"),
         ],
     )
     def test_fails_with_a_code(self, published, words, code, problem) -> None:
@@ -114,6 +119,23 @@ class TestTheCommand:
         assert said.count("ZZZZZ") == 1
         assert "FAILED" not in said
         assert "does not hold" not in said
+
+    def test_says_that_the_list_has_half_a_character(self, published) -> None:
+        content = changed(set_in("name", to="half")).replace(b"half", rb"\ud800")
+        published.write_bytes(content)
+
+        code, said, error = run(published, "417", folder=published)
+
+        assert (code, said) == (verify.UNREADABLE, "")
+        assert error.startswith("This is no list of panels")
+
+    def test_says_that_the_randomness_is_not_in_utf_8(self, published) -> None:
+        published.write_bytes(made(UNDECLARED).content)
+
+        code, said, error = run(published, "\udcff", folder=published)
+
+        assert (code, said) == (verify.UNREADABLE, "")
+        assert error.startswith("The randomness does not have the declared format")
 
     def test_says_that_there_is_no_such_file(self, tmp_path) -> None:
         code, said, error = run(tmp_path / "none.json", "417", folder=tmp_path)
@@ -175,6 +197,35 @@ class TestTheWitness:
         lottery = verify.read(changed(set_in("sealed", to=sha256(content).hexdigest())))
 
         assert witness.breaches(lottery, content)[0][0] == "other_people"
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"x",
+            b"[]",
+            b"{}",
+            b"[" * 100_000,
+            pool_with(v="panel-pool-v2"),
+            pool_with(quotas=None),
+            pool_with(quotas=[["g", "f", 1]]),
+            pool_with(quotas=[["g", "f", "1", 2]]),
+            pool_with(seats="3"),
+            pool_with(people=[]),
+            pool_with(people={"22222": {"household": 0}}),
+            pool_with(people={"22222": {"household": 0, "features": {"g": []}}}),
+            pool_with(people={"22222": {"household": [], "features": {}}}),
+            pool_with(salt="half").replace(b"half", rb"\ud800"),
+        ],
+    )
+    def test_says_that_what_has_the_hash_is_no_sealed_pool(
+        self, published, sealed, capsys, content
+    ) -> None:
+        sealed.write_bytes(content)
+        published.write_bytes(changed(set_in("sealed", to=sha256(content).hexdigest())))
+
+        assert witness.main([str(published), str(sealed)]) == verify.UNREADABLE
+        said = capsys.readouterr()
+        assert (said.out, said.err[:24]) == ("", "This is no sealed pool t")
 
     def test_says_that_a_file_cannot_be_read(self, published, tmp_path, capsys) -> None:
         assert witness.main([str(published), str(tmp_path / "x")]) == verify.UNREADABLE

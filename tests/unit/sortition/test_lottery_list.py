@@ -241,6 +241,11 @@ class TestTheList:
         with pytest.raises(UnfitListError, match="panels"):
             made(size=size)
 
+    @pytest.mark.parametrize("reserve", [-1, 10**6])
+    def test_refuses_a_reserve_that_cannot_be(self, reserve) -> None:
+        with pytest.raises(UnfitListError, match="reserve"):
+            made(reserve=reserve)
+
     def test_refuses_a_short_seed(self) -> None:
         with pytest.raises(UnfitListError, match="seed"):
             made(seed=b"short")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panels.sortition.pool import Quota, Volunteer
+from panels.sortition.pool import MOST_SEATS, Quota, Volunteer
 from panels.sortition.pool_files import MOST_QUOTAS, read_folder, read_tables
 from panels.sortition.pool_words import SENTENCES, sentence
 
@@ -141,6 +141,7 @@ class TestFaults:
             ("g,f,1,²\ng,m,1,1\n", [("cate", 2, 4, "not_a_whole_number")]),
             ("g,f,,1\ng,m,1,1\n", [("cate", 2, 3, "empty_cell")]),
             ("g,f,1,1\ng,m,1,1\ng,f,1,1\n", [("cate", 4, 2, "repeated_quota")]),
+            ("g,f,1,1\nG,m,1,1\n", [("cate", 3, 1, "other_letter_case")]),
             ("g,=f,1,1\ng,m,1,1\n", [("cate", 2, 2, "formula")]),
             ("g,f,2,2\ng,m,1,1\n", [("cate", 2, 0, "minimums_above_seats")]),
             ("g,f,0,1\ng,m,0,0\n", [("cate", 2, 0, "maximums_below_seats")]),
@@ -170,9 +171,11 @@ class TestFaults:
 
     def test_of_the_seats_are_told(self) -> None:
         assert found(seats=0) == [("cate", 0, 0, "no_seats")]
+        assert ("cate", 0, 0, "too_many_seats") in found(seats=MOST_SEATS + 1)
 
     def test_of_a_household_column_that_is_not_there_are_told(self) -> None:
         assert found(households="home") == [("resp", 1, 0, "missing_column")]
+        assert found(households="") == [("resp", 1, 0, "missing_column")]
 
     def test_of_a_table_without_end_are_told(self) -> None:
         rows = "".join(f"g,v{n},0,9\n" for n in range(MOST_QUOTAS + 1))

@@ -82,6 +82,25 @@ class TestCounting:
 
         assert told(counted) == [("o1", 5, 6), ("o2", 0, 1), ("o3", 0, 1)]
 
+    @pytest.mark.parametrize("last", [3, 5])
+    def test_leaves_a_mean_out_that_would_tell_whether_all_agree(self, last) -> None:
+        counted = count(SCALE, [{"q3": 3}] * 5 + [{"q3": last}])
+
+        assert told(counted)[2] == ("3", 5, 6)
+        assert counted.mean is None
+
+    def test_tells_a_mean_of_a_small_group_that_follows_from_its_counts(self) -> None:
+        counted = count(SCALE, [{"q3": 2}] * 2 + [{"q3": 3}] * 4)
+
+        assert counted.mean is not None
+        assert counted.mean.value == Fraction(16, 6)
+
+    def test_leaves_places_of_a_small_group_out(self) -> None:
+        counted = count(RANKING, [{"q5": ["o2", "o1", "o3"]}] * 6)
+
+        assert told(counted) == [("o1", 0, 1), ("o2", 5, 6), ("o3", 0, 1)]
+        assert {line.place for line in counted.lines} == {None}
+
     @given(st.lists(st.sampled_from(OPTIONS), min_size=SMALL))
     def test_adds_up_to_those_who_answered(self, chosen) -> None:
         counted = count(SINGLE, [{"q1": code} for code in chosen])

@@ -100,6 +100,16 @@ class TestOfAProcess:
         (event,) = process.events.filter(verb="help.chosen")
         assert event.data == {"points": ["library"]}
 
+    def test_are_none_with_a_number_that_no_point_has(self, client, point) -> None:
+        process = make.process()
+        client.force_login(make.staff(process))
+        url = reverse("participation_staff:help_points", args=[process.slug])
+
+        response = client.post(url, {"points": [point.pk, 2**63]})
+
+        assert response.status_code == 422
+        assert not process.chosen_help_points.exists()
+
     def test_stand_on_its_page(self, client, point) -> None:
         process = make.process()
         make.phase(process, "propose")

@@ -209,6 +209,26 @@ class TestTimes:
         made = point.patterns.get(weekday=2)
         assert (made.opens, made.closes, made.capacity) == (780, 930, 2)
 
+    def test_do_not_end_before_they_begin(self, client, point) -> None:
+        client.force_login(helping.helper(point))
+        typed = {
+            "do": "pattern",
+            "pattern-weekday": "2",
+            "pattern-between": "13-15.30",
+            "pattern-length": "45",
+            "pattern-capacity": "2",
+            "pattern-way": "site",
+            "pattern-languages": ["fi"],
+            "pattern-first": "2026-11-16",
+            "pattern-last": "2026-11-15",
+        }
+
+        response = client.post(url_of("times", point.slug), typed)
+
+        assert response.status_code == 422
+        assert "The last day comes before the first." in response.text
+        assert not point.patterns.filter(weekday=2).exists()
+
     def test_end(self, client, point) -> None:
         client.force_login(helping.helper(point))
         pattern = point.patterns.get()

@@ -210,6 +210,16 @@ class TestAnOrganiser:
         assert response.status_code == 303
         assert panel.facilitators.get() == facilitator
 
+    def test_cannot_name_somebody_with_a_number_that_nobody_has(
+        self, client, panel
+    ) -> None:
+        people.facilitator(panel)
+
+        response = client.post(url("facilitators", panel), {"people": 2**63})
+
+        assert response.status_code == 422
+        assert "is not one of the available choices" in response.text
+
     def test_sees_the_desk_and_the_preview(self, client, panel) -> None:
         desk = client.get(reverse("panels_staff:desk", args=[panel.process.slug]))
         overview = client.get(url("panel", panel))

@@ -231,6 +231,17 @@ class TestBringingInAList:
         assert response.status_code == 422
         assert "Save the sheet as CSV" in response.text
 
+    def test_tells_of_a_fault_where_the_table_came_from(self, client, panel) -> None:
+        table = "name;email;age\nAino;a@x;old"
+
+        sent = client.post(
+            url("import_people", panel), {"file": upload(table), "agrees": "on"}
+        )
+        pasted = self.send(client, panel, table)
+
+        assert set(sent.context["form"].errors) == {"file"}
+        assert set(pasted.context["form"].errors) == {"table"}
+
     def test_reads_a_phone_number_with_a_plus(self, client, panel) -> None:
         table = "name;phone;age\nAino;+358 40 1234567;old"
 

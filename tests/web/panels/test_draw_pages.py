@@ -113,6 +113,29 @@ class TestTheDesk:
         assert read.status_code == 303
         assert Lottery.objects.get().state == LotteryState.FROZEN
 
+    def test_says_at_its_field_that_the_reserve_is_too_large(
+        self, client, panel, pair
+    ) -> None:
+        drawing_of.pool(panel)
+        client.force_login(pair[0])
+        where = url("panels_staff:draw", panel)
+        typed = {
+            "algorithm": "leximin",
+            "panels_wanted": "0",
+            "reserve_size": "500",
+            "digest": client.get(where).context["digest"],
+            "agrees": "on",
+        }
+
+        response = client.post(where, typed)
+
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == ["reserve_size"]
+        assert "The panel leaves at most 8 people for the reserve list." in text(
+            response
+        )
+        assert not Lottery.objects.exists()
+
     def test_asks_again_while_the_list_is_computed(self, client, panel, pair) -> None:
         drawing_of.pool(panel)
         lottery = drawing_of.freeze(panel, pair[0])

@@ -79,6 +79,17 @@ class TestAnOffer:
         assert response.status_code == 422
         assert "Write the name that everyone reads." in text(response)
 
+    def test_is_taken_under_a_name_that_nobody_else_has(self, client, panel) -> None:
+        seats.accept_seat(panelist=offered(panel), shown_name="Aino", now=make.NOW)
+        entered(client, panel, offered(panel))
+
+        response = client.post(
+            url("panels:seat", panel), {"answer": "yes", "shown_name": "aino"}
+        )
+
+        assert response.status_code == 422
+        assert "Somebody in the panel has this name." in text(response)
+
     def test_is_nobody_elses(self, client, panel) -> None:
         offered(panel)
 

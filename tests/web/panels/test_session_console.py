@@ -366,3 +366,11 @@ def test_codes_are_shown_for_each_member(client, session, official) -> None:
     assert len(set(codes.values())) == 4
     for code in codes.values():
         assert f"{code[:3]} {code[3:]}" in page
+
+
+@pytest.mark.parametrize("name", ["console", "console_codes"])
+def test_members_stand_with_their_seats(client, session, official, name) -> None:
+    page = client.get(address(session, name)).text
+
+    for seat in living.members(session):
+        assert f"Seat {seat.number}" in page

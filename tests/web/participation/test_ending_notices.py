@@ -73,6 +73,35 @@ class TestEndingATopic:
 
         assert actions.choices_of(person)["followed"].cadence == Cadence.DAILY
 
+    @pytest.mark.parametrize("topics", [("followed",), ("followed", "own"), ()])
+    def test_can_be_undone_after_the_link_was_pressed_twice(
+        self, anybody, topics
+    ) -> None:
+        person = make.user()
+        url = self.url(person, *topics)
+        anybody.post(url, {"List-Unsubscribe": "One-Click"})
+        page = anybody.post(url, {"List-Unsubscribe": "One-Click"}).content.decode()
+        before = re.search(r'name="before"\s+value="([^"]+)"', page)
+        assert before is not None
+
+        anybody.post(url, {"before": before[1]})
+
+        person.refresh_from_db()
+        held = actions.choices_of(person)
+        assert person.wants_mail
+        assert held["followed"].cadence == Cadence.DAILY
+        assert held["own"].cadence == Cadence.INSTANT
+
+    def test_that_has_ended_already_is_said_when_it_is_opened(self, anybody) -> None:
+        person = make.user()
+        url = self.url(person, "own")
+        anybody.post(url)
+
+        page = anybody.get(url).content.decode()
+
+        assert "No more e-mail about this" in page
+        assert "Send me no more of this" not in page
+
     def test_is_not_undone_by_what_was_signed_for_somebody_else(self, anybody) -> None:
         aino, eero = make.user(), make.user()
         page = anybody.post(self.url(aino)).content.decode()

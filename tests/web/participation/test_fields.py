@@ -136,6 +136,12 @@ class TestTexts:
         assert TextsField(required=False).clean(["", "", ""]) == {}
         assert TextsField(required=False).clean(["", "Ranta", ""]) == {"fi": "Ranta"}
 
+    def test_leaves_out_what_turns_the_page_and_what_nobody_sees(self) -> None:
+        assert TextsField().clean(["Sh\u202eore\r\n!", "\u200b", ""]) == {
+            "en": "Shore\n!"
+        }
+        assert code_of(TextsField().clean, ["\u200b", "Ranta", ""]) == "required"
+
     def test_limits_each_text(self) -> None:
         assert (
             code_of(TextsField(max_length=3).clean, ["Shore", "", ""]) == "max_length"

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from participation import ledger
-from participation.forms.fields import LocalMoment, cents_of
+from participation.forms.fields import CoordinateField, LocalMoment, cents_of
 from participation.models import Membership
 from participation.policies import refuse_organising
 
@@ -28,6 +28,14 @@ def test_a_moment_at_the_end_of_the_calendar_is_no_moment(typed) -> None:
         LocalMoment().clean(typed)
 
     assert refused.value.code == "bad_moment"
+
+
+@pytest.mark.parametrize("typed", ["1e9999999", "-1e9999999", "nan", "inf", "9" * 5000])
+def test_a_number_beyond_all_numbers_is_no_degree(typed) -> None:
+    with pytest.raises(ValidationError) as refused:
+        CoordinateField(limit=90).clean(typed)
+
+    assert refused.value.code == "bad_degrees"
 
 
 def test_a_line_break_in_where_to_go_back_to_stays_in_the_address(client) -> None:

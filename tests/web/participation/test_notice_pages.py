@@ -130,6 +130,19 @@ class TestChoosing:
         aino.refresh_from_db()
         assert (aino.quiet_from, aino.quiet_to) == (time(22, 30), time(6))
 
+    @pytest.mark.parametrize(
+        "left", [{"quiet_from": "22:30"}, {"quiet_to": "06:00"}, {"quiet_to": "25:00"}]
+    )
+    def test_of_the_citys_quiet_hours_is_not_held_up_by_a_time_left_behind(
+        self, client, aino, left
+    ) -> None:
+        answer = client.post(CHOICE, {"quiet": "city", "cadence_own": "weekly", **left})
+
+        aino.refresh_from_db()
+        assert answer.status_code == 303
+        assert (aino.quiet_from, aino.quiet_to) == (None, None)
+        assert actions.choices_of(aino)["own"].cadence == Cadence.WEEKLY
+
     def test_of_the_citys_quiet_hours_takes_the_own_ones_away(
         self, client, aino
     ) -> None:

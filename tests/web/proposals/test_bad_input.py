@@ -3,7 +3,14 @@
 import make
 import pytest
 from django.urls import reverse
+from rest_framework import serializers
 
+from participation.forms.files import PictureForm
+from participation.serializers_in import TextsIn
+from proposals.forms.amending import AcceptForm, SuggestForm
+from proposals.forms.building import ReportForm, SpendingForm, StepForm
+from proposals.forms.desk import ReasonForm
+from proposals.forms.regrouping import EndForm, NewOneForm
 from proposals.models import Draft, IdeaRules, Proposal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -173,3 +180,47 @@ def test_half_an_emoji_from_a_broken_client_is_no_error(client, url, author) -> 
     response = client.post(url, body, content_type="application/x-www-form-urlencoded")
 
     assert response.status_code == 303
+
+
+def test_degrees_beyond_all_numbers_are_told_and_kept(client, url, author) -> None:
+    response = client.post(url, typed(latitude="1e9999999", longitude="27.73"))
+
+    assert response.status_code == 422
+    assert "Write degrees between -90 and 90" in response.text
+    assert 'value="1e9999999"' in response.text
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        (SuggestForm, "title"),
+        (AcceptForm, "title"),
+        (NewOneForm, "title"),
+        (EndForm, "reason"),
+        (ReasonForm, "reason"),
+        (SpendingForm, "what"),
+        (PictureForm, "alt"),
+    ],
+)
+def test_what_becomes_public_turns_no_page(form, name) -> None:
+    field = form.base_fields[name]
+
+    assert field.clean("Laituri\u202e gpj.exe\x07") == "Laituri gpj.exe"
+    assert field.to_python("\u200b\u2800") == ""
+
+
+@pytest.mark.parametrize(("form", "name"), [(ReportForm, "text"), (StepForm, "title")])
+def test_what_the_city_writes_in_its_languages_turns_no_page(form, name) -> None:
+    texts = form.base_fields[name].clean(["Pier\u202e gpj.exe", "", ""])
+
+    assert texts == {"en": "Pier gpj.exe"}
+
+
+def test_what_the_city_sends_turns_no_page() -> None:
+    sent = TextsIn(max_length=90, is_needed=True)
+
+    assert sent.run_validation({"en": "Pier\u202e gpj.exe", "fi": "\u200b"}) == {
+        "en": "Pier gpj.exe"
+    }
+    with pytest.raises(serializers.ValidationError):
+        sent.run_validation({"en": "\u200b"})

@@ -181,6 +181,27 @@ def test_behind_an_anonymous_idea_nobody_is_named(client, ask, proposal) -> None
     assert "Aino" not in page
 
 
+def test_only_the_author_is_asked_whether_the_name_is_shown(
+    client, ask, proposal, author
+) -> None:
+    person = make.user(name="Bertta")
+    ask(person.email)
+    client.force_login(person)
+    client.post(Notice.objects.get(person=person).link, {"yes": "1"})
+    Proposal.objects.update(is_anonymous=True)
+    url = url_of(proposal, "edit")
+    typed = {"title": "Ours", "text": "Together.", "language": "fi", "district": "*"}
+
+    assert 'name="is_anonymous"' not in client.get(url).text
+    assert client.post(url, typed).status_code == 303
+    assert Proposal.objects.get().title == "Ours"
+    assert Proposal.objects.get().author_name == "Resident"
+    client.force_login(author)
+    assert 'name="is_anonymous"' in client.get(url).text
+    client.post(url, typed)
+    assert Proposal.objects.get().author_name == "Aino"
+
+
 def test_my_ideas_hold_those_that_i_stand_beside(client, ask, proposal) -> None:
     person = make.user()
     ask(person.email)

@@ -115,6 +115,23 @@ class TestEntering:
         client.force_login(make.staff(process, Role.REVIEWER))
         assert "You can act for its author" not in detail(client, process)
 
+    def test_is_taken_back_and_sent_again_from_its_page(
+        self, client, process, clerk, url, clock
+    ) -> None:
+        client.post(url, typed())
+        withdraw = reverse("proposals:withdraw", args=[process.slug, 1])
+
+        assert "send it again, from its page" in client.get(withdraw).text
+        client.post(withdraw)
+        assert "Send it again" in detail(client, process)
+        again = client.post(reverse("proposals:restore", args=[process.slug, 1]))
+
+        assert again.status_code == 303
+        assert not Proposal.objects.get().is_withdrawn
+        clock.shift(30 * DAY)
+        client.force_login(clerk)
+        assert "This cannot be undone." in client.get(withdraw).text
+
 
 class TestPageOfAnIdea:
     def test_tells_who_benefits_where_it_is_and_roughly_how_much(

@@ -53,6 +53,58 @@ def test_takes_a_file_and_keeps_it_as_text(client, url) -> None:
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        TABLE.replace(";", "\t").encode("utf-16"),
+        b"\xfe\xff" + TABLE.encode("utf-16-be"),
+        TABLE.replace("\n", "\r").encode(),
+        TABLE.replace("Laituri", "Lai\x00turi\u202e").encode(),
+    ],
+)
+def test_reads_what_spreadsheets_call_text(client, url, content) -> None:
+    page = client.post(url, {"file": SimpleUploadedFile("ideas.txt", content)})
+
+    assert page.status_code == 200
+    assert [one.idea.title for one in page.context["form"].ideas] == [
+        "Laituri",
+        "Penkki",
+    ]
+
+
+def test_says_when_nothing_is_new(client, url) -> None:
+    client.post(url, {"table": TABLE, "add": "1"})
+
+    page = client.post(url, {"table": TABLE, "add": "1"}, follow=True)
+
+    assert "None of them is new." in page.text
+    assert Proposal.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ('title;text\nPenkki;"' + "Puinen. " * 17_000, "quotation mark opens it"),
+        ("title,cost\nPenkki,1 200,50 €", "Line 2: It has more cells"),
+        ("title;;cost\nPenkki;x;1", "Line 2: It has more cells"),
+        ("title;text;Text\nPenkki;a;b", "names a column twice: text."),
+    ],
+)
+def test_says_what_would_be_lost(client, url, table, words) -> None:
+    page = client.post(url, {"table": table, "add": "1"})
+
+    assert page.status_code == 422
+    assert words in page.text
+    assert not Proposal.objects.exists()
+
+
+def test_takes_empty_cells_beside_the_last_column(client, url) -> None:
+    page = client.post(url, {"table": "title;text;\nPenkki;Puinen.;;;\n;;;\n"})
+
+    assert page.status_code == 200
+    assert page.context["form"].count == 1
+
+
+@pytest.mark.parametrize(
     ("line", "words"),
     [
         (";No title", "Line 2, title"),

@@ -8,7 +8,7 @@ from make import NOW
 from reading import words
 from talking_of import moderation_desk, page_of
 
-from proposals.actions import talking
+from proposals.actions import appeals, talking
 from proposals.models import Case, Comment, StandardReason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -31,6 +31,24 @@ class TestQueue:
         assert "1 report" in told
         assert page.context["found"].counts == {"open": 2, "appeals": 0, "decided": 0}
         assert "texts wait for a moderator" in home
+
+    def test_shows_an_idea_in_every_sort(
+        self, client, process, proposal, official
+    ) -> None:
+        case = talking_of.flag(proposal)
+        client.force_login(official)
+        url = moderation_desk(process)
+
+        waits = words(client.get(url).text)
+        case = talking_of.decided(case)
+        decided = words(client.get(url, {"sort": "decided"}).text)
+        appeals.appeal(
+            case=case, author=proposal.author, text="Miksi?", now=case.decided_at
+        )
+        appealed = words(client.get(url, {"sort": "appeals"}).text)
+
+        for told in (waits, decided, appealed):
+            assert f"A proposal: P1 {proposal.title}" in told
 
     def test_with_htmx_only_the_list_comes(self, client, process, official) -> None:
         client.force_login(official)

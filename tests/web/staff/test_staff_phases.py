@@ -83,6 +83,14 @@ class TestSaving:
                 "vote_starts_at",
                 "Voting cannot start before Collecting ideas.",
             ),
+            (
+                {
+                    "propose_starts_at": "2025-12-01T00:00",
+                    "propose_ends_at": "2025-12-16T00:00",
+                },
+                "propose_starts_at",
+                "Collecting ideas cannot begin in the past. Check the day and",
+            ),
         ],
     )
     def test_says_beside_the_phase_what_is_wrong(
@@ -168,6 +176,18 @@ class TestPreview:
         assert ("<html" in response.text) == (not headers)
         assert "HX-Request" in response["Vary"]
         assert not process.phases.exists()
+
+    def test_shows_no_plan_in_the_past(self, client, process, headers) -> None:
+        slip = PLAN | {
+            "preview": "1",
+            "propose_starts_at": "2025-12-01T00:00",
+            "propose_ends_at": "2025-12-16T00:00",
+        }
+
+        response = client.post(_url(process), slip, headers=headers)
+
+        assert response.status_code == 422
+        assert "Collecting ideas cannot begin in the past." in response.text
 
     def test_explains_what_is_wrong(self, client, process, headers) -> None:
         wrong = PLAN | {"preview": "1", "vote_starts_at": "2026-12-10T00:00"}

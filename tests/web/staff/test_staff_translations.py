@@ -127,6 +127,41 @@ class TestFlags:
 
         assert [one.is_outdated for one in lines if one.text] == [True]
 
+    def test_the_same_words_elsewhere_do_not_make_a_text_outdated(
+        self, process, organiser
+    ) -> None:
+        write(process, organiser, "Берег")
+        process.refresh_from_db()
+        # Written on its own page, from another source than the summary was.
+        process.title = process.title | {"ru": "Берег"}
+        process.save()
+
+        before = lines_for(process, "ru", now=make.NOW)
+        row = Translated(address(process, "title"), "ru", "Берег", digest("Shore"))
+        translating.translate(
+            process=process, organiser=organiser, translated=row, now=make.NOW
+        )
+        after = lines_for(process, "ru", now=make.NOW)
+
+        assert [one.is_outdated for one in before] == [False, False]
+        assert [one.is_outdated for one in after] == [False, False]
+
+    def test_what_a_copied_process_brings_stays_outdated(
+        self, process, organiser
+    ) -> None:
+        write(process, organiser, "Что?")
+        process.translations.update(
+            address="process:999999:summary", source_hash=digest("Something older")
+        )
+        process.refresh_from_db()
+        process.title = process.title | {"ru": "Что?"}
+        process.save()
+
+        lines = lines_for(process, "ru", now=make.NOW)
+
+        outdated = [one.unit.path for one in lines if one.is_outdated]
+        assert outdated == ["summary"]
+
     def test_a_machine_flag_ends_when_somebody_writes_the_text_anew(
         self, process, organiser
     ):
@@ -249,6 +284,65 @@ class TestTable:
         assert "Line 3: The source has changed meanwhile" in answer.text
         process.refresh_from_db()
         assert "ru" not in process.title
+
+    def test_does_not_say_that_what_it_leaves_alone_fits_again(
+        self, client, process, organiser
+    ):
+        write(process, organiser, "Что?")
+        process.refresh_from_db()
+        process.summary = process.summary | {"en": "What is built?"}
+        process.save()
+        rows = self.rows(client, process)
+        for row in rows:
+            row["translation"] = row["translation"] or "Берег"
+
+        self.send(client, process, rows)
+
+        outdated = [one.text for one in lines_for(process, "ru", now=make.NOW)
+                    if one.is_outdated]  # fmt: skip
+        assert outdated == ["Что?"]
+        assert process.events.last().data["count"] == 1
+
+    def test_that_changes_nothing_is_not_in_the_record(
+        self, client, process, organiser
+    ):
+        write(process, organiser, "Что?")
+        rows = [one for one in self.rows(client, process) if one["translation"]]
+
+        answer = self.send(client, process, rows)
+
+        assert answer.status_code == 303
+        assert process.events.last().verb == "text.translated"
+
+    def test_says_that_a_machine_text_was_read_and_is_right(
+        self, client, process, organiser
+    ):
+        write(process, organiser, "Что?", is_machine=True)
+        rows = [one for one in self.rows(client, process) if one["translation"]]
+        assert rows[0]["machine"] == "yes"
+
+        self.send(client, process, [rows[0] | {"machine": ""}])
+
+        assert not ContentTranslation.objects.get().is_machine
+
+    def test_with_a_null_character_names_the_line(self, client, process):
+        rows = self.rows(client, process)
+        rows[1]["translation"] = "Бе\x00рег"
+
+        answer = self.send(client, process, rows)
+
+        assert answer.status_code == 422
+        assert "Line 3: Null characters are not allowed." in answer.text
+        process.refresh_from_db()
+        assert "ru" not in process.summary
+
+    @pytest.mark.parametrize(
+        ("language", "status"), [("zz", 404), ("ru", 200), ("fi-simple", 200)]
+    )
+    def test_is_there_for_languages_of_texts(self, client, process, language, status):
+        answer = client.get(url(process, f"{language}.csv"))
+
+        assert answer.status_code == status
 
     def test_keeps_what_looks_like_a_formula_as_text(self, client, process):
         process.summary = {"en": "- one\n- two"}

@@ -5,6 +5,7 @@ import pytest
 import surveying
 from django.urls import reverse
 
+from participation import printed_codes
 from participation.models import (
     Role,
     Survey,
@@ -171,6 +172,18 @@ class TestPapers:
 
 
 class TestAWave:
+    def test_that_is_released_offers_no_change_of_what_it_asks(self, desk) -> None:
+        wave = surveying.wave(starts=make.DAY)
+        desk.force_login(surveying.organiser_of(wave.survey.process))
+
+        page = desk.get(url_of(wave.survey)).text
+        texts = desk.get(url_of(wave.survey, "survey_describe")).text
+
+        assert "The survey has been released, so its questions stay" in page
+        assert "Add a question" not in page
+        assert "Take the release back to change whom it asks" in texts
+        assert 'name="audience"' not in texts
+
     def test_is_planned_and_released(self, desk, survey) -> None:
         response = desk.post(
             url_of(survey, "survey_wave_new"),
@@ -306,4 +319,20 @@ class TestTyping:
 
         assert response.status_code == 422
         assert "not a whole code" in response.text
+        assert not SurveyAnswer.objects.exists()
+
+    def test_with_codes_refuses_a_code_of_no_letter_beside_its_field(
+        self, client
+    ) -> None:
+        wave = surveying.wave(audience="codes")
+        own = surveying.batch(wave)
+        client.force_login(own.helper)
+        url = url_of(wave.survey, "survey_batch", 1, own.number)
+        unknown = printed_codes.new_code()
+
+        response = client.post(url, {"q1": "o1", "code": unknown})
+
+        assert response.status_code == 422
+        assert "This code is not one of this survey." in response.text
+        assert "This survey is answered with a code" not in response.text
         assert not SurveyAnswer.objects.exists()

@@ -83,6 +83,22 @@ class TestThePage:
         assert "+2.0" in page
         assert "Nobody knows who changed their mind" in page
 
+    def test_of_a_few_ranks_by_who_was_put_first(self, client) -> None:
+        wave = surveying.wave(starts=-9 * make.DAY, ends=-5 * make.DAY)
+        orders = [["o1", "o2", "o3"]] * 2 + [["o3", "o2", "o1"]] * 4
+        for order in orders:
+            surveying.answer(wave, q1="o1", q5=order, now=wave.opens_at)
+        surveying.published(wave)
+
+        page = " ".join(client.get(url_of(wave)).text.split())
+        data = client.get(url_of(wave, "survey_json")).json()
+
+        assert "Put first by" in page
+        assert "Mean place" not in page
+        assert page.index("67 % (4)") < page.index("33 % (2)")
+        options = data["questions"][4]["options"]
+        assert [one["mean_place"] for one in options] == [None] * 3
+
     def test_asks_few_questions(self, client, django_assert_max_num_queries) -> None:
         wave = surveying.told(make.process())
 
