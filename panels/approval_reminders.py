@@ -93,8 +93,9 @@ def _letters_to(volunteers: QuerySet[Volunteer]) -> int:
 
 
 def _tell(approval: Approval, occasion: str, now: datetime) -> None:
-    # It may just have been called off, or counted.
-    if not _asking().filter(pk=approval.pk).exists():
+    # It may just have been called off, or counted; under its lock it is not meanwhile.
+    held = _asking().select_for_update(of=("self",), no_key=True)
+    if held.filter(pk=approval.pk).first() is None:
         return
     letters.owe(
         _silent(approval),

@@ -72,7 +72,8 @@ def compute(lottery: Lottery, *, seconds: float) -> Computed:
             name=f"{lottery.panel.process.slug}/{lottery.panel.slug}/{lottery.number}",
             seed=bytes.fromhex(lottery.seed),
             size=lottery.panels_wanted or None,
-            reserve=lottery.reserve_size,
+            # A pool that was fixed long ago may promise more than the panel leaves.
+            reserve=min(lottery.reserve_size, lists.most_in_reserve(pool)),
             ids={one.key: one.key for one in pool.volunteers},
         )
     except InfeasiblePoolError:

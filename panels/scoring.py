@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from participation.small_groups import Mean, Shown, is_nearly_all, mean_shown
+
 ROUNDS = (1, 2)
 
 
@@ -203,6 +205,26 @@ def _total(
             return None
         total += weight * one.mean
     return total / sum(Fraction(weight) for _, weight in criteria)
+
+
+def told_total(
+    total: Fraction,
+    spreads: Sequence[Sequence[Shown]],
+    *,
+    lowest: int,
+    highest: int,
+) -> Mean | None:
+    """Return a total as far as it may stand beside its spreads, one for each criterion.
+
+    Beside "5 to 6 of 6 gave 3" an exact total would tell whether all six did, so there
+    is none then. `spreads` hold what is told of each number of points, and are not
+    empty.
+    """
+    every = [told for spread in spreads for told in spread]
+    if any(is_nearly_all(told) for told in every):
+        return None
+    fewest = min(told.of for told in every)
+    return mean_shown(total, fewest, lowest=lowest, highest=highest)
 
 
 def _ranked(totals: Mapping[str, Fraction | None]) -> tuple[Ranked, ...]:

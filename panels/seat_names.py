@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from panels.lifecycle import HOLDING, SEATED
 from panels.models import Panelist
+from participation.characters import EMPTY, written
 
 # More digits than a seat can have.
 NUMBER = r"0*(\d{1,6})"
+# Marks that only choose how another letter is drawn, or keep letters from joining.
+VARIANTS = re.compile("[\u034f\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def chosen_name(panelist: Panelist, typed: str, *, is_public: bool) -> str:
@@ -20,12 +23,13 @@ def chosen_name(panelist: Panelist, typed: str, *, is_public: bool) -> str:
 
     Raises `ValidationError` for a public name that is empty, for one that another
     member bears or somebody who is asked to confirm, and for "Member" with the number
-    of another seat.
+    of another seat. Whoever only takes the name back from the public may keep it, also
+    where it is older than these rules.
     """
-    name = " ".join(typed.split())
+    name = _tidy(typed)
     if is_public and not name:
         raise _wrong("no_name", _("Write the name that everyone reads."))
-    if not name:
+    if not name or (not is_public and name == _tidy(panelist.shown_name)):
         return name
     if _default_numbers(name) - {panelist.number}:
         raise _wrong(
@@ -49,9 +53,19 @@ def _wrong(code: str, words: object) -> ValidationError:
     return ValidationError({"shown_name": ValidationError(str(words), code)})
 
 
+def _tidy(name: str) -> str:
+    """Leave out what turns the text around it, and all of it if nobody sees any."""
+    return " ".join(written(name).split())
+
+
 def _folded(name: str) -> str:
     """Make names alike that people would read as one."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    seen = "".join(
+        letter
+        for letter in VARIANTS.sub("", name)
+        if letter not in EMPTY and unicodedata.category(letter) != "Cf"
+    )
+    return " ".join(unicodedata.normalize("NFKC", seen).casefold().split())
 
 
 def _default_numbers(name: str) -> set[int]:

@@ -1,9 +1,9 @@
 """Times that can be booked: worked out from patterns, or rows that somebody offered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from participation.help_queries import hours_of
 from participation.help_times import Weekly, key_of, read_key, times_on
@@ -147,14 +147,27 @@ def offered(point: HelpPoint, key: str) -> HelpSlot | None:
     return None
 
 
-def booked_by_form(point: HelpPoint, form_key: object) -> HelpBooking | None:
-    """Return what a form has booked at a point already, by the key it was sent with.
+def key_of_sending(sent: Mapping[str, object]) -> UUID | None:
+    """Return what a form as it was sent is known by: its key, for whom and which time.
 
-    The key may be whatever came; one that is none, or was never sent, finds nothing.
+    `sent` has what was typed under the names of the fields. A form that is sent for
+    somebody else, or for another time, is another one. None without a key that is one.
     """
     try:
-        key = UUID(str(form_key))
+        key = UUID(str(sent.get("form_key")))
     except ValueError:
+        return None
+    said = (sent.get(name, "") for name in ("time", "name", "email", "phone"))
+    return uuid5(key, "\n".join(str(one).strip() for one in said))
+
+
+def booked_by_form(point: HelpPoint, sent: Mapping[str, object]) -> HelpBooking | None:
+    """Return what a form has booked at a point already, as it was sent just so.
+
+    What was moved or cancelled since then is not found.
+    """
+    key = key_of_sending(sent)
+    if key is None:
         return None
     found = HelpBooking.objects.filter(slot__point=point, form_key=key)
     return found.select_related("slot__point", "person").first()

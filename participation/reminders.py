@@ -100,7 +100,7 @@ def run_due(
 
     Each occasion is a transaction of its own, and one that fails does not hold up the
     others: it is found again the next time. `on_failure` is told the name of a reminder
-    that could not say what is due.
+    that could not say what is due, and the kind of an occasion that did not run.
     """
     asked = [one for one in REMINDERS.values() if not only or one.name in only]
     # What is due of a phase is asked by several: one alone cannot say that it is done.
@@ -117,6 +117,8 @@ def run_due(
         except Exception:  # one broken occasion must not hold up the others
             logger.exception("Could not remind: %s %s", occasion.kind, occasion.key)
             is_sound = False
+            if on_failure is not None:
+                on_failure(occasion.kind)
     if is_sound:
         for reminder in asked:
             if reminder.settle is not None:
@@ -127,11 +129,12 @@ def run_due(
 
 
 def step(now: datetime) -> Iterator[Done]:
-    """Be a step of the tick: it fails where a reminder could not say what is due."""
+    """Be a step of the tick: it fails where a reminder could not be asked, or run."""
     broken: list[str] = []
     yield from run_due(now=now, on_failure=broken.append)
     if broken:
-        raise RuntimeError(f"These could not say what is due: {', '.join(broken)}")
+        names = ", ".join(dict.fromkeys(broken))
+        raise RuntimeError(f"These could not say what is due, or not remind: {names}")
 
 
 def _due(

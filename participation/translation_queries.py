@@ -67,16 +67,19 @@ class Known:
         """Return what a copied process has brought along for such a text, if anything.
 
         Its rows have addresses of the process before, which are not among its `own`;
-        the same words in a text of another kind say nothing of this one.
+        the same words in a text of another kind say nothing of this one. Of several
+        that one counts which fits the source: "Yes" may stand in two questions.
         """
         key = target, digest(unit.texts.get(target, ""))
         place = _place(unit.address)
-        found = (
+        found = [
             row
             for row in self.by_words.get(key, ())
             if row.address not in own and _place(row.address) == place
-        )
-        return next(found, None)
+        ]
+        source = digest(unit.texts.get(source_of(unit, target), ""))
+        fitting = (row for row in found if row.source_hash == source)
+        return next(fitting, found[0] if found else None)
 
     def machine_row(self, unit: Unit, target: str) -> ContentTranslation | None:
         """Return where a machine has written these words: readers are told by them."""

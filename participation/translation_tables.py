@@ -87,6 +87,11 @@ def rows_of(table: bytes) -> list[tuple[int, Translated]]:
     return rows
 
 
+def _is_machine(cell: str | None) -> bool | None:
+    """Read whether a machine wrote a text; a table without the column says nothing."""
+    return None if cell is None else cell.strip().lower() in YES
+
+
 def _read(text: str) -> Iterator[tuple[int, Translated]]:
     heading = text.partition("\n")[0]
     separator = max(";,\t", key=heading.count)
@@ -111,6 +116,6 @@ def _read(text: str) -> Iterator[tuple[int, Translated]]:
                     row["language"].strip(),
                     words,
                     digest(_back(row["source"])),
-                    is_machine=row.get("machine", "").strip().lower() in YES,
+                    is_machine=_is_machine(row.get("machine")),
                 ),
             )

@@ -76,9 +76,9 @@ def hold_change(
 ) -> None:
     """Take what has just been changed off the pages where a moderator reads it first.
 
-    The process has just been locked and read. What is not public stays as it is; what
-    is public and looks like advertising a moderator has shown, so `before`, the words
-    until now, counts as read.
+    The process has just been locked and read. What is not public stays as it is. What
+    looked like advertising and is public a moderator has shown, so `before`, the words
+    until now, counts as read; another link in them does not.
     """
     rules = rules_of(proposal.process)
     cause = must_wait(

@@ -14,6 +14,8 @@ WORD = re.compile(r"\w+")
 MOST_LINKS = 3
 # Fewer words than these beside a link are an advertisement.
 FEWEST_WORDS_WITH_LINK = 4
+# What is odd about links is odd again with another link.
+OF_LINKS = frozenset({"links", "bare_link"})
 LONGEST_RUN = 15
 RUN = re.compile(rf"(\S)\1{{{LONGEST_RUN},}}")
 # From so many words on, one that is every third of them says nothing.
@@ -32,10 +34,11 @@ def looks_like_spam(text: str, *, before: str = "") -> bool:
     """Say whether a person should read this before others do.
 
     `before` is what stood there in public: a person has let it stand, so only what
-    looks odd for another reason, or for more links, is looked at again.
+    looks odd for another reason, or for links that were not there, is looked at again.
     """
     added = Counter(LINK.findall(text)) - Counter(LINK.findall(before))
-    return added.total() > MOST_LINKS or bool(_oddities(text) - _oddities(before))
+    odd = _oddities(text)
+    return bool(added and odd & OF_LINKS) or bool(odd - _oddities(before))
 
 
 def _oddities(text: str) -> set[str]:

@@ -19,8 +19,6 @@ from participation.small_groups import (
     Mean,
     Shown,
     all_shown,
-    is_nearly_all,
-    mean_shown,
     shown,
 )
 
@@ -53,7 +51,8 @@ class Moved:
 class SubjectResult:
     """One subject: its place and total where ranked, and its spread by criterion.
 
-    The total is left out where it would tell what the spreads beside it do not.
+    The total is left out where beside the spreads it would tell whether all or all but
+    one gave the same; see `scoring.told_total`. Places go by the exact totals.
     """
 
     subject: ScoringSubject
@@ -69,14 +68,13 @@ class SubjectResult:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A place in a closed scoring; `share` is from 0 to 1 of the points there are.
+    """A place in a closed scoring.
 
     `change` is by how many places it went up from the first round to the second.
     """
 
     place: int
     subject: ScoringSubject
-    share: Fraction
     is_tied: bool
     change: int
 
@@ -137,13 +135,10 @@ def ranking(scoring: ScoringExercise) -> tuple[Ranked, ...]:
     study = _study(scoring, rounds=counting.ROUNDS)
     by_key = {str(one.pk): one for one in study.subjects}
     first = _places(study, FIRST)
-    width = scoring.highest - scoring.lowest
     return tuple(
         Ranked(
             place=one.place,
             subject=by_key[key],
-            share=(_total(study, one, study.people[study.last]).value - scoring.lowest)
-            / width,
             is_tied=one.is_tied,
             change=first[key].place - one.place if key in first else 0,
         )
@@ -155,28 +150,21 @@ def closed_scorings(panel: Panel) -> list[ScoringExercise]:
     return list(panel.scorings.filter(state=ScoringExercise.State.CLOSED))
 
 
-def _total(study: _Study, ranked: counting.Ranked, of: int) -> Mean:
-    return mean_shown(
-        ranked.total,
-        of,
-        lowest=study.scoring.lowest,
-        highest=study.scoring.highest,
-    )
-
-
 def _told_total(
     study: _Study, ranked: counting.Ranked, cells: Sequence[Cell]
 ) -> Mean | None:
     """Return the total as far as it may stand beside the points by criterion.
 
-    Beside "5 to 6 of 6 gave 3" an exact total would tell whether all six did; and that
-    of a criterion of which nothing is told would follow from it.
+    That of a criterion of which nothing is told would follow from it.
     """
-    is_whole = len(cells) == len(study.criteria)
-    all_counts = [told for cell in cells for _points, told in cell.counts]
-    if not is_whole or any(is_nearly_all(told) for told in all_counts):
+    if len(cells) < len(study.criteria):
         return None
-    return _total(study, ranked, min(cell.scores for cell in cells))
+    return counting.told_total(
+        ranked.total,
+        [[told for _points, told in cell.counts] for cell in cells],
+        lowest=study.scoring.lowest,
+        highest=study.scoring.highest,
+    )
 
 
 def _cells(study: _Study, subject: ScoringSubject, number: int) -> list[Cell]:

@@ -1,7 +1,7 @@
 """A first arrangement that keeps every rule, or which rules are in its way. Pure."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
 from random import Random
@@ -42,23 +42,30 @@ def sized(room: Room, rng: Random, *, most_uneven: int = MOST_UNEVEN) -> list[in
         short = found[tuple(sizes)] = shortage(room, sizes)
         if short is None and arranged(room, sizes, rng) is not None:
             return sizes
-    for sizes in islice(uneven(room, next(iter(found))), most_uneven):
+    for sizes in islice(uneven(room, list(found)), most_uneven):
         if arranged(room, sizes, rng) is not None:
             return sizes
-    raise Unseatable([_why(room, list(found.values()))])
+    raise Unseatable([_why(room, found)])
 
 
-def _why(room: Room, shortages: Sequence[Reason | None]) -> Reason:
+def _why(room: Room, tried: Mapping[tuple[int, ...], Reason | None]) -> Reason:
     """Say what was in the way: seats that are not there, or that all get as many."""
     heads = len(room.guests)
     most = [heads if table.seats is None else table.seats for table in room.tables]
     if short := shortage(room, most):
         return short
-    has_limits = all(table.seats is not None for table in room.tables)
-    first = shortages[0]
-    if first is None or None in shortages or has_limits:
+    if all(table.seats is not None for table in room.tables):
         return Reason("no_arrangement_found")
-    return replace(first, is_by_evenness=True)
+    shortages = [short for short in tried.values() if short is not None]
+    if len(shortages) == len(tried):
+        return replace(shortages[0], is_by_evenness=True)
+    for unit in room.units:
+        tables = room.tables_of(unit)
+        widest = max(sizes[table] for sizes in tried for table in tables)
+        if widest < len(unit) <= max(most[table] for table in tables):
+            keys = tuple(room.guests[guest].key for guest in unit)
+            return Reason("no_arrangement_found", keys, is_by_evenness=True)
+    return Reason("no_arrangement_found")
 
 
 def _preferences(room: Room, rng: Random) -> Iterator[list[int]]:

@@ -57,7 +57,8 @@ class Reason:
     """Why there is no plan: a code, and whom and which tables it concerns.
 
     `number` is how many seats there are, where that is the matter; `is_by_evenness`
-    where there would be more if tables need not have equally many guests.
+    where they would suffice, or a group would fit, if tables need not have equally many
+    guests.
     """
 
     code: str

@@ -6,30 +6,31 @@ from heapq import heappop, heappush
 from panels.seating.room import Room
 from panels.seating.sizes import by_demand, shortage
 
-# How many sizes of all tables are looked at.
+# How many sizes of all tables are looked at beside those that were tried before.
 MOST_LOOKED_AT = 64
 
 Sizes = tuple[int, ...]
 
 
-def uneven(room: Room, begun: Sequence[int]) -> Iterator[list[int]]:
+def uneven(room: Room, begun: Sequence[Sizes]) -> Iterator[list[int]]:
     """Yield sizes that leave everybody a seat, about the least uneven ones first.
 
-    `begun` are those that were tried in vain. Only where each table says how many seats
-    it has, so that nobody is put at a table that cannot hold them. A table that has
-    guests keeps one.
+    `begun` are those that were tried in vain; none of them is yielded. Only where each
+    table says how many seats it has, so that nobody is put at a table that cannot hold
+    them. A table that has guests keeps one.
     """
     if any(table.seats is None for table in room.tables):
         return
     alike = _alike(room)
-    known = {_regular(begun, alike)}
-    waiting: list[tuple[int, Sizes]] = [(0, tuple(begun))]
-    for _ in range(MOST_LOOKED_AT):
+    failed = {_regular(sizes, alike): sizes for sizes in reversed(begun)}
+    known = set(failed)
+    waiting = sorted((0, sizes) for sizes in failed.values())
+    for _ in range(len(failed) + MOST_LOOKED_AT):
         if not waiting:
             return
-        _, sizes = heappop(waiting)
+        cost, sizes = heappop(waiting)
         narrow = _too_narrow(room, sizes)
-        if narrow is None and sizes != tuple(begun):
+        if narrow is None and cost:
             yield list(sizes)
         for after in _next(room, sizes, narrow):
             regular = _regular(after, alike)

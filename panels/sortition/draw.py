@@ -16,16 +16,23 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import panels.sortition.one_thread  # noqa: F401 - before numpy, which the others bring
 from panels.sortition import draw_report
 from panels.sortition.coverage import InfeasiblePoolError
+from panels.sortition.distribution import Distribution
 from panels.sortition.fairness import maximin
 from panels.sortition.feasibility import study
 from panels.sortition.leximin import leximin
-from panels.sortition.lottery import SEED_BYTES, UnfitListError, make_list
+from panels.sortition.lottery import (
+    SEED_BYTES,
+    PanelList,
+    UnfitListError,
+    make_list,
+)
 from panels.sortition.pool import Pool
 from panels.sortition.pool_files import (
     CATEGORIES,
@@ -79,15 +86,14 @@ is good for trials only. Keep the seed and the sealed pool to yourself and the w
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with these words; return its exit code."""
     given = _parser().parse_args(argv)
+    if isinstance(sys.stdout, TextIOWrapper):
+        # The report comes after the list: it has to appear on every terminal.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         return _run(given)
     except OutOfTimeError:
         sys.stderr.write("The time has run out before there was any lottery.\n")
         return OUT_OF_TIME
-    except UnicodeEncodeError as error:
-        text = ascii(error.object[error.start : error.end])
-        sys.stderr.write(f"{NOT_UTF_8} ({text})\n")
-        return UNUSABLE
     except (UnfitListError, LotteryError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return UNUSABLE
@@ -127,15 +133,7 @@ def _infeasible(given: Namespace, pool: Pool, reading: Reading) -> int:
 def _draw(given: Namespace, pool: Pool, reading: Reading) -> int:
     distribution = ALGORITHMS[given.algorithm](pool, seconds=given.seconds)
     seed = given.seed or secrets.token_bytes(SEED_BYTES)
-    made = make_list(
-        pool,
-        distribution,
-        name=given.name or given.pool.resolve().name,
-        seed=seed,
-        size=given.panels,
-        source=_source(given),
-        reserve=given.reserve,
-    )
+    made = _made(given, pool, distribution, seed)
     given.out.write_bytes(made.content)
     if given.sealed:
         given.sealed.write_bytes(made.sealed)
@@ -149,9 +147,27 @@ def _draw(given: Namespace, pool: Pool, reading: Reading) -> int:
     return _tell(given, report, DRAWN)
 
 
+def _made(
+    given: Namespace, pool: Pool, distribution: Distribution, seed: bytes
+) -> PanelList:
+    try:
+        return make_list(
+            pool,
+            distribution,
+            name=given.name or given.pool.resolve().name,
+            seed=seed,
+            size=given.panels,
+            source=_source(given),
+            reserve=given.reserve,
+        )
+    except UnicodeEncodeError as error:
+        text = ascii(error.object[error.start : error.end])
+        raise UnfitListError(f"{NOT_UTF_8} ({text})") from error
+
+
 def _tell(given: Namespace, report: dict[str, Any], code: int) -> int:
     if given.json:
-        sys.stdout.write(f"{json.dumps(report, ensure_ascii=False)}\n")
+        sys.stdout.write(f"{json.dumps(report)}\n")
     else:
         out = sys.stdout if code == DRAWN else sys.stderr
         out.write(draw_report.as_text(report))

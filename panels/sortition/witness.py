@@ -8,6 +8,7 @@ stands in the list. Beside `verify` this needs nothing but Python.
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -46,6 +47,7 @@ def read_pool(content: bytes) -> dict[str, Any]:
     if not isinstance(pool, dict) or pool.get("v") != VERSION:
         raise PoolError(f"not of the version {VERSION}")
     for key, is_right in (
+        ("salt", _is_salt),
         ("seats", _is_whole),
         ("quotas", _has_quotas),
         ("people", _has_people),
@@ -53,6 +55,10 @@ def read_pool(content: bytes) -> dict[str, Any]:
         if not is_right(pool.get(key)):
             raise PoolError(f"wrong “{key}”")
     return pool
+
+
+def _is_salt(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
 
 
 def _is_whole(value: object) -> bool:

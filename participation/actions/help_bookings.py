@@ -1,6 +1,6 @@
 """Booking help: by a resident, with or without an account, or by a helper for them."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from participation.help_policies import (
     refuse_helping,
     refuse_time,
 )
-from participation.help_time_queries import booked_by_form, offered
+from participation.help_time_queries import booked_by_form, key_of_sending, offered
 from participation.models import HelpBooking, HelpLetter, HelpPoint, HelpSlot, User
 from participation.policies import Refusal, Refused, require
 from participation.printed_codes import new_code
@@ -89,9 +89,9 @@ def book_help(
     """Take a place at a time, by its name in the form.
 
     `helper` books for somebody who called; `person` has an account. A form that is
-    sent again, by its `form_key`, returns what it booked the first time. Raises
-    `Refused` with `full`, `too_many`, `rush`, `unknown_time`, `begun` or `cancelled`,
-    and `ValidationError`.
+    sent again, by its `form_key`, for the same time and contact returns what it booked
+    the first time. Raises `Refused` with `full`, `too_many`, `rush`, `unknown_time`,
+    `begun` or `cancelled`, and `ValidationError`.
     """
     if helper is not None:
         require(refuse_helping(helper, point))
@@ -99,7 +99,8 @@ def book_help(
         # What they hold at other points counts too.
         _lock_person(person)
     _lock(point)
-    twin = booked_by_form(point, form_key)
+    sent = asdict(asking) | {"form_key": form_key, "time": time}
+    twin = booked_by_form(point, sent)
     if twin is not None:
         return twin
     if helper is None:
@@ -120,7 +121,7 @@ def book_help(
         made_at=now,
         changed_at=now,
         remind_at=_remind_at(slot, now=now),
-        form_key=form_key,
+        form_key=key_of_sending(sent),
     )
     booking.full_clean()
     booking.save(force_insert=True)
@@ -177,17 +178,30 @@ def move_booking(
     old = booking.slot
     slot = _take(point, time, now=now)
     _check_language(slot, booking.language)
-    booking.phone = booking.phone or phone
-    if slot.way == "phone" and not booking.phone:
-        words = _("To be called at this time, give a telephone number.")
-        raise ValidationError({"phone": ValidationError(words, "required")})
+    if slot.way == "phone":
+        # A number that nobody is to call is not kept.
+        booking.phone = booking.phone or phone
+        if not booking.phone:
+            words = _("To be called at this time, give a telephone number.")
+            raise ValidationError({"phone": ValidationError(words, "required")})
     _give_back(old)
     booking.slot = slot
     booking.sequence += 1
     booking.changed_at = now
     booking.remind_at = _remind_at(slot, now=now)
+    # The form named the old time: sent again it asks for that one.
+    booking.form_key = None
     booking.full_clean()
-    booking.save(update_fields=["slot", "phone", "sequence", "changed_at", "remind_at"])
+    booking.save(
+        update_fields=[
+            "slot",
+            "phone",
+            "sequence",
+            "changed_at",
+            "remind_at",
+            "form_key",
+        ]
+    )
     letters.owe(
         booking,
         "help.moved",
@@ -217,8 +231,10 @@ def end(booking: HelpBooking, how: HelpBooking.End, *, now: datetime) -> None:
     """End a booking, within the transaction of an action."""
     booking.ended, booking.changed_at = how.value, now
     booking.sequence += 1
-    booking.remind_at = None
-    booking.save(update_fields=["ended", "changed_at", "sequence", "remind_at"])
+    booking.remind_at = booking.form_key = None
+    booking.save(
+        update_fields=["ended", "changed_at", "sequence", "remind_at", "form_key"]
+    )
 
 
 def _lock_person(person: User) -> None:

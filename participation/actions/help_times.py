@@ -63,6 +63,10 @@ def add_pattern(
     if last is not None and last < first:
         words = _("The last day comes before the first.")
         raise ValidationError({"last": ValidationError(words, "wrong_order")})
+    until_weekday = timedelta(days=(weekday - first.weekday()) % 7)
+    if last is not None and last - first < until_weekday:
+        words = _("No such weekday lies between the first and the last day.")
+        raise ValidationError({"weekday": ValidationError(words, "no_such_day")})
     if closes - opens < length:
         words = _("Not even one time fits in between.")
         raise ValidationError({"length": ValidationError(words, "too_long")})

@@ -21,13 +21,16 @@ from participation.translations import WRITTEN_AT_ONCE, Unit, put, save, units_a
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """One text as it is to be; `source_digest` is of what it was translated from."""
+    """One text as it is to be; `source_digest` is of what it was translated from.
+
+    `is_machine` is None where that was not said: words that stand keep what they are.
+    """
 
     address: str
     language: str
     text: str
     source_digest: str
-    is_machine: bool = False
+    is_machine: bool | None = False
 
 
 @transaction.atomic(durable=True)
@@ -51,7 +54,7 @@ def translate(
         role=Role.ORGANISER,
         now=now,
         language=translated.language,
-        is_machine=translated.is_machine,
+        is_machine=bool(translated.is_machine),
     )
 
 
@@ -124,9 +127,12 @@ class Writing:
     def stands(self, row: Translated) -> bool:
         """Say whether a row is what stands already, in its words and from whom."""
         unit = self.units.get(row.address)
-        if unit is None or unit.texts.get(row.language, "") != _tidied(row.text):
+        if unit is None:
             return False
-        return self.known.is_machine(unit, row.language) == row.is_machine
+        if digest(unit.texts.get(row.language, "")) != digest(row.text):
+            return False
+        is_machine = self.known.is_machine(unit, row.language)
+        return row.is_machine is None or row.is_machine == is_machine
 
     def put(self, row: Translated) -> None:
         """Put one text in its place; raises `Refused` or `ValidationError`."""
@@ -147,7 +153,7 @@ class Writing:
             process=self.process,
             address=row.address,
             language=row.language,
-            is_machine=row.is_machine,
+            is_machine=bool(row.is_machine),
             source_language=source,
             source_hash=digest(unit.texts[source]),
             text_hash=digest(text),

@@ -106,12 +106,12 @@ class ChoiceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         names = ("quiet_from", "quiet_to")
-        has_typed = all(self[name].data for name in names)
+        has_typed = any(self[name].data for name in names)
         if has_typed and self.fields["quiet"].initial == CITYS:
-            # Who types times where there were none means them.
+            # Who types a time where there were none means it, and both are needed.
             cleaned["quiet"] = OWN
         if cleaned.get("quiet") == CITYS:
-            # One that was left in a field means nothing, whatever it is.
+            # Those of before stand in the fields: what is left there means nothing.
             for name in names:
                 self.errors.pop(name, None)
                 cleaned[name] = None

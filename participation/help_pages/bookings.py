@@ -37,7 +37,7 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     point = point_or_404(request, slug, now=now)
     # Pressed twice: the time that the first press took is not among the free ones now.
-    twin = booked_by_form(point, request.POST.get("form_key"))
+    twin = booked_by_form(point, request.POST)
     if twin is not None:
         return _booked(request, twin)
     times = times_of(point, now=now)

@@ -134,7 +134,7 @@ class HelpBooking(models.Model):
 
     Who booked without an account moves or cancels it by `code`. `sequence` counts the
     changes, for calendars. `remind_at` is null when no reminder is owed. `form_key` is
-    that of the form that was sent: one that is sent again books nothing more.
+    of the form as it was sent (`key_of_sending`): sent again it books nothing more.
     """
 
     class End(models.TextChoices):

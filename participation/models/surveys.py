@@ -95,9 +95,6 @@ class WaveQuerySet(models.QuerySet["SurveyWave"]):
             released_at__isnull=False, opens_at__lte=moment, closes_at__gt=moment
         )
 
-    def begun(self, moment: datetime) -> WaveQuerySet:
-        return self.filter(released_at__isnull=False, opens_at__lte=moment)
-
     def to_invite(self, moment: datetime) -> WaveQuerySet:
         """Open waves whose people have not been invited yet, though they should be."""
         return self.open_at(moment).filter(invites=True, invited_at=None)

@@ -212,7 +212,7 @@ def book(request: SignedInRequest, slug: str) -> HttpResponse:
     """Book for somebody who calls or stands here."""
     now = timezone.now()
     point = point_at_desk(request, slug, now=now)
-    twin = booked_by_form(point, request.POST.get("form_key"))
+    twin = booked_by_form(point, request.POST)
     if twin is not None:
         return _booked(request, twin)
     free = times_of(point, now=now)

@@ -60,10 +60,10 @@ def suggest_change(
 ) -> Amendment:
     """Suggest other words for somebody's idea; its authors are told.
 
-    `base` is the version that the form showed. The same suggestion sent twice is one.
-    Raises `Refused` for who may not, or has suggested a lot already, and
-    `ValidationError` when nothing has changed, without a why, and for what looks like
-    advertising.
+    Those of one day are told of together until one of them is closed. `base` is the
+    version that the form showed. The same suggestion sent twice is one. Raises
+    `Refused` for who may not, or has suggested a lot already, and `ValidationError`
+    when nothing has changed, without a why, and for what looks like advertising.
     """
     proposal.process = locked(proposal.process)
     require(amending.refuse_amending(author, proposal, now=now))
@@ -237,11 +237,16 @@ def _answer(
 
 
 def _news(amendment: Amendment, now: datetime) -> dict[str, Any]:
-    """Return what tells of suggestions: once a day, and where all of them stand."""
+    """Return what tells of suggestions, and where all of them stand.
+
+    It is one notice a day for those that wait together; after one has been closed,
+    the next is news again.
+    """
     proposal = amendment.proposal
+    closed = proposal.amendments.exclude(state=Amendment.State.OPEN).count()
     path = [proposal.process.slug, proposal.number]
     return _about(amendment, now) | {
-        "occasion": f"proposal:{proposal.pk}:{localdate(now).isoformat()}",
+        "occasion": f"proposal:{proposal.pk}:{localdate(now).isoformat()}:{closed}",
         "link": reverse("proposals:detail", args=path) + "#amendments",
     }
 

@@ -1,6 +1,7 @@
 """A table that somebody brings along, as a spreadsheet saves it."""
 
 import csv
+import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participation.characters import harmless
+from participation.characters import BROKEN, TURNING
 from proposals.forms.ideas import LongTextField
 from proposals.queries.places import WHOLE_CITY
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1024 * 1024
 MOST_LINES = 1000
+# How the lines of a file end. Other ends of lines stand inside cells.
+ROW_ENDS = re.compile(r"\r\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,13 @@ class Lines:
     keep: Callable[[Any], None]
 
 
+class TableField(LongTextField):
+    """A table as text; what its cells say is for the fields of its lines."""
+
+    def to_python(self, value: Any) -> str:
+        return forms.CharField.to_python(self, _in_rows(str(value or ""))) or ""
+
+
 class TableForm(forms.Form):
     """A file, or the same table pasted as text; then it stays on the page.
 
@@ -51,7 +61,7 @@ class TableForm(forms.Form):
         widget=forms.ClearableFileInput({"accept": ".csv,text/csv,text/plain"}),
         help_text=gettext_lazy("A table saved as CSV, at most 1 MB."),
     )
-    table = LongTextField(
+    table = TableField(
         label=gettext_lazy("Or paste the table"),
         required=False,
         max_length=MOST_BYTES,
@@ -88,7 +98,7 @@ class TableForm(forms.Form):
                     _(
                         "It has more cells than the first line has names. Put "
                         "quotation marks around a cell that holds a comma or a "
-                        "semicolon."
+                        "semicolon, or give the column a name."
                     ),
                 )
             if form.is_valid():
@@ -114,11 +124,19 @@ def _decoded(content: bytes) -> str:
     The last is what Excel calls plain CSV in Finland.
     """
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return harmless(content.decode("utf-16", errors="replace"))
+        return _in_rows(content.decode("utf-16", errors="replace"))
     try:
-        return harmless(content.decode("utf-8-sig"))
+        return _in_rows(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return harmless(content.decode("cp1252", errors="replace"))
+        return _in_rows(content.decode("cp1252", errors="replace"))
+
+
+def _in_rows(table: str) -> str:
+    """Return a table with one kind of end for its lines, and no broken characters.
+
+    What else ends a line for Unicode stays: it would cut the line of an idea in two.
+    """
+    return TURNING.sub("", BROKEN.sub("", ROW_ENDS.sub("\n", table)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,30 +154,17 @@ class Row:
 def _rows_of(table: str, needed: Sequence[str]) -> Iterator[Row]:
     """Yield each row with the number of its line; the first line names the columns.
 
-    Raises `ValidationError` when a column is missing or named twice, a cell has no end,
-    or there are too many lines.
+    Raises `ValidationError` when a column is missing or named twice, the quotation
+    marks of a cell do not fit together, or there are too many lines.
     """
     heading = table.lstrip().partition("\n")[0]
     separator = max(";,\t", key=heading.count)
-    reader = csv.reader(StringIO(table.lstrip()), delimiter=separator)
-    try:
-        yield from _named(reader, needed)
-    except csv.Error as error:
-        raise ValidationError(
-            _(
-                "A cell of the table is too long. Perhaps a quotation mark opens it "
-                "and none closes it: add the missing one, or take the first one out."
-            ),
-            "broken_table",
-        ) from error
-
-
-def _named(reader: "Reader", needed: Sequence[str]) -> Iterator[Row]:
-    """Yield what stands below each name, without the lines that are empty."""
-    names = [name.strip().lower() for name in next(reader, [])]
+    reader = csv.reader(StringIO(table.lstrip()), delimiter=separator, strict=True)
+    lines = _cells_of(reader)
+    names = [name.strip().lower() for name in next(lines, [])]
     _check_names(names, needed)
     count = 0
-    for cells in reader:
+    for cells in lines:
         pairs = list(zip_longest(names, map(str.strip, cells), fillvalue=""))
         if not any(cell for _name, cell in pairs):
             continue
@@ -174,6 +179,24 @@ def _named(reader: "Reader", needed: Sequence[str]) -> Iterator[Row]:
         typed["district"] = typed.get("district") or WHOLE_CITY
         has_more = any(cell for name, cell in pairs if not name)
         yield Row(reader.line_num, typed, has_more)
+
+
+def _cells_of(reader: "Reader") -> Iterator[list[str]]:
+    """Yield the cells of each line; says where a line begins that cannot be read."""
+    begins = 1
+    try:
+        for cells in reader:
+            yield cells
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        problem = _(
+            "A cell is too long, or its quotation marks do not fit together. A cell "
+            "that begins with a quotation mark has to end with one; write each one "
+            "inside it twice."
+        )
+        told = {"line": begins, "problem": problem}
+        words = _("Line %(line)s: %(problem)s") % told
+        raise ValidationError(words, "broken_table") from error
 
 
 def _check_names(names: Sequence[str], needed: Sequence[str]) -> None:

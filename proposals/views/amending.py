@@ -76,9 +76,8 @@ def suggest(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         )
 
     if form.is_valid() and succeeds(form, send):
-        messages.success(
-            request, _("Thank you. The authors have been told of your suggestion.")
-        )
+        answered = _("The author takes a suggestion over or declines it, and says why.")
+        messages.success(request, f"{_('Thank you!')} {answered}")
         return see_other(request, _url_of(proposal) + "#amendments")
     context = about(process, now) | {"proposal": proposal, "form": form}
     status = 422 if form.errors else 200

@@ -18,7 +18,7 @@ from together import together
 
 from panels.lifecycle import PanelistState, PanelState, SessionState
 from panels.models import Conversation, Letter, Panelist
-from participation import ledger, queries, sending, tasks, ticking
+from participation import ledger, queries, reminders, sending, tasks, ticking
 from participation.actions import noticing
 from participation.celery import app as porukka
 from participation.models import Notice, Process, ProcessFollow
@@ -308,6 +308,29 @@ class TestTheCommand:
 
         with pytest.raises(CommandError, match="reminders"):
             call_command("tick", "--now", NOW.isoformat(), "--json")
+
+    def test_fails_aloud_when_no_occasion_of_a_reminder_runs(self, monkeypatch) -> None:
+        def fails(_now):
+            raise OSError("broken on purpose")
+
+        due = REMINDERS["phases"].due
+        broken = replace(
+            REMINDERS["phases"],
+            due=lambda now: [replace(one, tell=fails) for one in due(now)],
+        )
+        for _number in range(2):
+            make.phase(make.process(), "propose", ends=20 * DAY)
+        told = []
+
+        with monkeypatch.context() as patch:
+            patch.setitem(REMINDERS, "phases", broken)
+            with pytest.raises(RuntimeError, match=r"not remind: phase\.opened$"):
+                told += reminders.step(NOW)
+            with pytest.raises(CommandError, match="reminders"):
+                call_command("tick", "--now", NOW.isoformat(), "--json")
+
+        assert told == []
+        assert [one.what for one in reminders.step(NOW)] == ["reminder.sent"] * 2
 
     def test_sends_what_waits_when_asked_to(self, capsys) -> None:
         process = make.process()

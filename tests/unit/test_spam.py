@@ -51,6 +51,16 @@ def test_what_stood_there_already_is_not_judged_again() -> None:
     assert looks_like_spam("Osta https://a.example", before=loud)
 
 
+def test_another_link_is_judged_again() -> None:
+    bare = "Katso https://kirjasto.example nyt"
+    links = "https://a.example https://b.example https://c.example"
+    listed = f"Katso näitä neljää esimerkkiä: {links} https://d.example"
+
+    assert not looks_like_spam(f"{bare}!", before=bare)
+    assert looks_like_spam(bare.replace("kirjasto", "kasino"), before=bare)
+    assert looks_like_spam(listed.replace("d.example", "kasino.example"), before=listed)
+
+
 @given(st.text(max_size=400))
 def test_judges_any_text_and_keeps_its_words(text) -> None:
     clean = tidied(text)

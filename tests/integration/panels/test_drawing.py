@@ -245,6 +245,19 @@ class TestComputing:
         assert not lottery.list_text
         assert verbs(panel)[-1] == "draw.failed"
 
+    def test_takes_as_many_in_reserve_as_are_left_where_more_were_promised(
+        self, panel, pair
+    ) -> None:
+        drawing_of.pool(panel)
+        lottery = drawing_of.freeze(panel, pair[0])
+        lottery.reserve_size = 20
+        lottery.save(update_fields=["reserve_size"])
+
+        lottery = drawing_of.compute(lottery)
+
+        assert lottery.state == LotteryState.COMPUTED
+        assert json.loads(lottery.list_text)["reserve"] == 12 - 4
+
     def test_a_draw_that_was_ended_meanwhile_keeps_nothing(self, panel, pair) -> None:
         drawing_of.pool(panel)
         lottery = drawing_of.freeze(panel, pair[0])

@@ -42,7 +42,7 @@ class TestTheRanking:
         first, second = ranking(scoring)
 
         # (2·2 + 4) / 3 = 8/3 of 5 points, and (2·3 + 1) / 3 = 7/3.
-        assert [first.share, second.share] == [Fraction(8, 15), Fraction(7, 15)]
+        assert (first.place, second.place) == (1, 2)
         assert first.subject == scoring.subjects.last()
         assert not first.is_tied
 

@@ -42,7 +42,20 @@ def accepted(seat, name: str) -> str:
 
 
 class TestANameInThePanel:
-    @pytest.mark.parametrize("name", ["Aino", "AINO", " aino ", "\uff21ino"])
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Aino",
+            "AINO",
+            " aino ",
+            "\uff21ino",
+            "Ai\u200bno",
+            "A\u00adino\u2060",
+            "Aino\u3164",
+            "Aino\ufe0f",
+            "\u202eAino",
+        ],
+    )
     def test_is_not_that_of_another_member(self, seat, name) -> None:
         assert accepted(seat, name) == "name_taken"
 
@@ -58,10 +71,37 @@ class TestANameInThePanel:
         assert other.shown_name == "Veikko"
 
     @pytest.mark.parametrize(
-        "name", ["Member 1", "member  01", "Jäsen 1", "MEDLEM 7", "Участник 1"]
+        "name",
+        [
+            "Member 1",
+            "Mem\u200bber 1",
+            "member  01",
+            "Jäsen 1",
+            "MEDLEM 7",
+            "Участник 1",
+        ],
     )
     def test_is_no_other_seats_in_any_language(self, seat, name) -> None:
         assert accepted(seat, name) == "name_of_a_seat"
+
+    def test_turns_no_text_around_it(self, seat) -> None:
+        assert accepted(seat, "\u202eoniA") == "oniA"
+
+    def test_that_nobody_sees_is_none(self, seat) -> None:
+        assert accepted(seat, "\u200b") == ""
+
+    @pytest.mark.parametrize("name", ["Aino", "Member 1"])
+    def test_is_taken_back_from_the_public_though_it_is_an_older_double(
+        self, panel, aino, name
+    ) -> None:
+        older = paneling.member(panel, shown_name=name, is_public=True)
+
+        with pytest.raises(ValidationError):
+            seats.show_name(panelist=older, shown_name=name, is_public=True)
+        seats.show_name(panelist=older, shown_name=name, is_public=False)
+
+        older.refresh_from_db()
+        assert (older.shown_name, older.is_public) == (name, False)
 
     @pytest.mark.parametrize("name", ["Member 2", "Jäsen 2", "Member Aino", ""])
     def test_may_be_that_of_the_own_seat_or_none(self, seat, name) -> None:

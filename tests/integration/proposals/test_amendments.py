@@ -111,6 +111,18 @@ class TestSuggesting:
         assert (len(days), told.count()) == (2, 2)
         assert told.first().link.endswith("#amendments")
 
+    def test_is_news_again_after_an_answer(self, author, idea) -> None:
+        first = amending.suggest(idea)
+        amendments.decline_change(
+            amendment=first, author=author, answer="Ei mahdu.", now=make.NOW
+        )
+
+        for text in ("Kolme penkkiä.", "Neljä penkkiä."):
+            amending.suggest(idea, text=text)
+
+        told = Notice.objects.filter(person=author, kind="amendment.suggested")
+        assert told.count() == 2
+
     def test_may_leave_odd_words_that_stand_there_already(self, idea) -> None:
         text = LOUD * 3
         Proposal.objects.update(text=text)

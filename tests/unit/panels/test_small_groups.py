@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panels.scoring import spread
+from panels.scoring import spread, told_total
 from participation.small_groups import (
     LEAST,
     SMALL,
     all_shown,
-    is_nearly_all,
     mean_shown,
     shown,
 )
@@ -123,8 +122,7 @@ class TestCountsAndAMeanTogether:
         def told_of(points):
             found = spread(points, lowest=1, highest=5)
             counts = tuple(shown(points.count(mark), of) for mark in range(1, 6))
-            is_left_out = any(is_nearly_all(one) for one in counts)
-            total = None if is_left_out else mean_shown(found.mean, of, **ENDS)
+            total = told_total(found.mean, [counts], **ENDS)
             return counts, found.lower, found.median, found.upper, total
 
         every = combinations_with_replacement(range(1, 6), of)

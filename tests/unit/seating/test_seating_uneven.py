@@ -60,6 +60,13 @@ class TestWhereEachTableSaysItsSeatsOneGetsMore:
 
         assert sorted(found) == [1, 1, 3, 3]
 
+    @pytest.mark.parametrize("limits", [(4, 5, 6, 7, 8), (8, 7, 6, 5, 4)])
+    def test_when_no_even_sizes_have_room_for_all_pairs(self, limits) -> None:
+        pairs = [(f"g{at}", f"g{at + 1}") for at in range(0, 12, 2)]
+        tables = [Table(f"t{at}", seats) for at, seats in enumerate(limits)]
+
+        assert sorted(sizes(crowd(13), tables, together=pairs)) == [2, 2, 2, 3, 4]
+
     def test_and_none_when_all_can_be_equal(self) -> None:
         assert sizes(crowd(12, swedish=4), hall(3, 6)) == [4, 4, 4]
 
@@ -83,3 +90,15 @@ class TestNobodyIsPut:
         assert "All tables get equally many people" in words
         assert "fewer seats than people" not in words
         assert "Tables: A. Seats: 4." in words
+
+    def test_in_a_group_at_a_larger_table_whose_seats_nobody_knows(self) -> None:
+        together = [("g0", "g1"), ("g1", "g2")]
+
+        with pytest.raises(Unseatable) as refused:
+            sizes(crowd(6), hall(3, None), together=together)
+
+        reason = refused.value.reasons[0]
+        assert (reason.code, reason.is_by_evenness) == ("no_arrangement_found", True)
+        words = reason_words(reason, {f"g{at}": f"G{at}" for at in range(6)}, {})
+        assert "Write down the seats of every table" in words
+        assert words.endswith("It is about: G0, G1, G2.")

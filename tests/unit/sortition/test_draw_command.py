@@ -1,6 +1,7 @@
 """The command that computes a lottery and writes its list."""
 
 import json
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,26 @@ class TestADraw:
         assert "Smallest chance: 25.0000%" in said
         assert "List of 200 panels" in said
         assert SEED in said
+
+    @pytest.mark.parametrize("words", [[], ["--json"]])
+    def test_is_told_where_the_terminal_lacks_letters(
+        self, run, folder, monkeypatch, words
+    ) -> None:
+        people, quotas = PEOPLE + "Ä\U0001f600,f,Ж,\n", QUOTAS + "l,Ж,0,0\n"
+        (folder / "respondents.csv").write_text(people, encoding="utf-8")
+        (folder / "categories.csv").write_text(quotas, encoding="utf-8")
+        narrow = TextIOWrapper(BytesIO(), encoding="ascii", write_through=True)
+        monkeypatch.setattr("sys.stdout", narrow)
+
+        code, _, error = run(*words)
+
+        narrow.seek(0)
+        said = narrow.read()
+        assert (code, error) == (draw.DRAWN, "")
+        if words:
+            assert json.loads(said)["excluded"] == ["Ä\U0001f600"]
+        else:
+            assert "because of l: \\u0416 (0 to 0)." in said
 
     def test_warns_of_a_list_too_short_to_keep_the_chances(self, run) -> None:
         code, _, error = run("--panels", "199")

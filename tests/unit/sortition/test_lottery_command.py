@@ -209,6 +209,8 @@ class TestTheWitness:
             pool_with(quotas=None),
             pool_with(quotas=[["g", "f", 1]]),
             pool_with(quotas=[["g", "f", "1", 2]]),
+            pool_with(salt=None),
+            pool_with(salt="5E" * 32),
             pool_with(seats="3"),
             pool_with(people=[]),
             pool_with(people={"22222": {"household": 0}}),

@@ -81,11 +81,13 @@ class TestPressingTwice:
         url = reverse("help_staff:book", args=[point.slug])
         sent = typed(client.get(url).text, time=key(point))
 
-        client.post(url, sent)
-        response = client.post(url, sent, follow=True)
+        first = client.post(url, sent, follow=True)
+        second = client.post(url, sent, follow=True)
 
         made = HelpBooking.objects.get()
-        assert response.text.count(f"Tell the person the code: {made.code}") >= 1
+        assert [status for _url, status in second.redirect_chain] == [303]
+        for answer in (first, second):
+            assert f"Tell the person the code: {made.code}" in answer.text
 
     def test_what_is_forgotten_is_not_found_by_its_form(
         self, client: Client, clock, point
@@ -99,6 +101,56 @@ class TestPressingTwice:
         help_bookings.forget_contacts(now=made.slot.ends_at + 15 * make.DAY)
 
         assert helping.fresh(made).form_key is None
+
+
+class TestGoingBack:
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"name": "Eino"},
+            {"phone": "040 765 4321"},
+            {"email": "eino@example.org"},
+            {"time": "second"},
+        ],
+    )
+    def test_for_something_else_books_that_once(
+        self, client: Client, point, other: dict[str, str]
+    ) -> None:
+        point.patterns.update(capacity=2)
+        client.force_login(helping.helper(point))
+        url = reverse("help_staff:book", args=[point.slug])
+        times = {"first": key(point), "second": key(point, 1)}
+        sent = typed(client.get(url).text, time=times["first"], name="Aino")
+        client.post(url, sent, follow=True)
+        aino = HelpBooking.objects.get()
+
+        changed = sent | other
+        changed["time"] = times.get(changed["time"], changed["time"])
+        answers = [client.post(url, changed, follow=True) for _number in range(2)]
+
+        eino = HelpBooking.objects.exclude(pk=aino.pk).get()
+        for answer in answers:
+            assert f"Tell the person the code: {eino.code}" in answer.text
+            assert f"Tell the person the code: {aino.code}" not in answer.text
+
+    @pytest.mark.parametrize("place", [0, 1])
+    @pytest.mark.parametrize("change", ["cancel", "move"])
+    def test_after_a_change_books_anew(
+        self, client: Client, point, change: str, place: int
+    ) -> None:
+        url = reverse("participation:help_book", args=[point.slug])
+        times = [key(point, 0), key(point, 1), key(point, 2)]
+        sent = typed(client.get(url).text, time=times[0])
+        client.post(url, sent)
+        old = HelpBooking.objects.get()
+        page = reverse(f"participation:help_{change}", args=[old.code])
+        assert client.post(page, {"time": times[2]}).status_code == 303
+
+        client.post(url, sent | {"time": times[place]})
+
+        new = HelpBooking.objects.exclude(pk=old.pk).get()
+        assert new.ended == ""
+        assert helping.fresh(old).form_key is None
 
 
 class TestMovingToACall:
@@ -126,6 +178,17 @@ class TestMovingToACall:
         assert given.status_code == 303
         moved = helping.fresh(made)
         assert (moved.phone, helping.slot_of(made).way) == ("040 123 4567", "phone")
+
+    @pytest.mark.usefixtures("call")
+    def test_keeps_no_number_where_nobody_calls(self, client: Client, point) -> None:
+        made = booking(point)
+        url = reverse("participation:help_move", args=[made.code])
+
+        response = client.post(url, {"time": key(point), "phone": "040 123 4567"})
+
+        assert response.status_code == 303
+        moved = helping.fresh(made)
+        assert (moved.phone, helping.slot_of(made).way) == ("", "site")
 
     def test_asks_for_none_where_it_is_known_or_not_needed(
         self, client: Client, point, call: str

@@ -105,9 +105,10 @@ class TestOfAProcess:
         client.force_login(make.staff(process))
         url = reverse("participation_staff:help_points", args=[process.slug])
 
-        response = client.post(url, {"points": [point.pk, 2**63]})
+        response = client.post(url, {"points": [f"{point.pk:019}", 2**63]})
 
         assert response.status_code == 422
+        assert f"{2**63} is not one of the available choices" in response.text
         assert not process.chosen_help_points.exists()
 
     def test_stand_on_its_page(self, client, point) -> None:

@@ -130,12 +130,24 @@ class TestChoosing:
         aino.refresh_from_db()
         assert (aino.quiet_from, aino.quiet_to) == (time(22, 30), time(6))
 
+    @pytest.mark.parametrize("typed", ["quiet_from", "quiet_to"])
+    def test_of_one_time_alone_asks_for_the_other(self, client, aino, typed) -> None:
+        answer = client.post(CHOICE, {"quiet": "city", typed: "22:30"})
+
+        (other,) = {"quiet_from", "quiet_to"} - {typed}
+        assert answer.status_code == 422
+        assert set(answer.context["form"].errors) == {other}
+
     @pytest.mark.parametrize(
         "left", [{"quiet_from": "22:30"}, {"quiet_to": "06:00"}, {"quiet_to": "25:00"}]
     )
     def test_of_the_citys_quiet_hours_is_not_held_up_by_a_time_left_behind(
         self, client, aino, left
     ) -> None:
+        client.post(
+            CHOICE, {"quiet": "own", "quiet_from": "22:30", "quiet_to": "06:00"}
+        )
+
         answer = client.post(CHOICE, {"quiet": "city", "cadence_own": "weekly", **left})
 
         aino.refresh_from_db()

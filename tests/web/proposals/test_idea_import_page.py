@@ -71,6 +71,18 @@ def test_reads_what_spreadsheets_call_text(client, url, content) -> None:
     ]
 
 
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\v", "\f", "\x85", "\x1c"])
+@pytest.mark.parametrize("is_file", [True, False])
+def test_cuts_no_idea_in_two(client, url, end, is_file) -> None:
+    table = f"title;text\r\nPenkki;Puinen{end}ja leveä\r\n"
+    file = SimpleUploadedFile("ideas.csv", table.encode())
+
+    page = client.post(url, {"file": file} if is_file else {"table": table})
+
+    [only] = page.context["form"].ideas
+    assert (only.idea.title, only.idea.text) == ("Penkki", "Puinen\nja leveä")
+
+
 def test_says_when_nothing_is_new(client, url) -> None:
     client.post(url, {"table": TABLE, "add": "1"})
 
@@ -83,9 +95,11 @@ def test_says_when_nothing_is_new(client, url) -> None:
 @pytest.mark.parametrize(
     ("table", "words"),
     [
-        ('title;text\nPenkki;"' + "Puinen. " * 17_000, "quotation mark opens it"),
+        ('title;text\nPenkki;"' + "Puinen. " * 17_000, "Line 2: A cell is too long"),
+        ('title;text\nPenkki;"Puinen\nPuita;Lisää\n', "Line 2: A cell is too long"),
+        ('title;text\nPuita;\n"Vanha" penkki;a', "Line 3: A cell is too long"),
         ("title,cost\nPenkki,1 200,50 €", "Line 2: It has more cells"),
-        ("title;;cost\nPenkki;x;1", "Line 2: It has more cells"),
+        ("title;;cost\nPenkki;x;1", "or give the column a name."),
         ("title;text;Text\nPenkki;a;b", "names a column twice: text."),
     ],
 )

@@ -162,6 +162,21 @@ class TestFlags:
         outdated = [one.unit.path for one in lines if one.is_outdated]
         assert outdated == ["summary"]
 
+    def test_of_what_a_copied_process_brings_counts_what_fits(
+        self, process, organiser
+    ) -> None:
+        write(process, organiser, "Что?")
+        process.translations.update(address="process:999998:summary")
+        stale = process.translations.get()
+        stale.pk, stale.address = None, "process:999999:summary"
+        stale.source_hash = digest("Something older")
+        stale.save()
+        process.refresh_from_db()
+
+        lines = lines_for(process, "ru", now=make.NOW)
+
+        assert not any(one.is_outdated for one in lines)
+
     def test_a_machine_flag_ends_when_somebody_writes_the_text_anew(
         self, process, organiser
     ):
@@ -324,6 +339,26 @@ class TestTable:
         self.send(client, process, [rows[0] | {"machine": ""}])
 
         assert not ContentTranslation.objects.get().is_machine
+
+    def test_without_the_column_does_not_say_that_anybody_read_it(
+        self, client, process, organiser
+    ):
+        write(process, organiser, "Что?", is_machine=True)
+        (row,) = [one for one in self.rows(client, process) if one["translation"]]
+        del row["machine"]
+
+        assert self.send(client, process, [row]).status_code == 303
+
+        assert ContentTranslation.objects.get().is_machine
+
+    def test_passes_over_what_stands_with_other_ends_of_lines(self, client, process):
+        process.summary = process.summary | {"ru": "Что?\r\nГде?\r\n"}
+        process.save()
+        rows = [one for one in self.rows(client, process) if one["translation"]]
+
+        self.send(client, process, rows)
+
+        assert not ContentTranslation.objects.exists()
 
     def test_with_a_null_character_names_the_line(self, client, process):
         rows = self.rows(client, process)

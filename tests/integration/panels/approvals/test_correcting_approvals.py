@@ -37,24 +37,31 @@ class TestCallingOff:
         assert ask(report, official).number == 2
 
     @pytest.mark.parametrize("state", ["waits", "paper", "printed", "sent"])
+    @pytest.mark.parametrize("is_over", [False, True])
     def test_letters_that_ask_in_vain_do_not_go_out(
-        self, members, official, report, state
+        self, members, official, report, state, is_over
     ) -> None:
         members[5].volunteer.person = None
         members[5].volunteer.save()
         approval = ask(report, official)
         Letter.objects.update(state=state)
+        near = Letter.objects.get()
+        near.pk, near.kind, near.occasion = None, "approval.near", f"{near.occasion}:3"
+        near.save()
         # One of another approval, whose number begins like this one's.
-        other = Letter.objects.get()
+        other = Letter.objects.first()
         other.pk, other.occasion = None, f"approval:{approval.pk}0"
         other.save()
 
-        approving.call_off(
-            approval=approval, official=official, reason="A wrong figure.", now=NOW
-        )
+        if is_over:
+            approving.end_due(now=LATE)
+        else:
+            approving.call_off(
+                approval=approval, official=official, reason="A wrong figure.", now=NOW
+            )
 
-        asked = Letter.objects.filter(occasion=f"approval:{approval.pk}")
-        assert asked.exists() == (state in ("printed", "sent"))
+        asked = Letter.objects.exclude(occasion=other.occasion)
+        assert asked.count() == (2 if state in ("printed", "sent") else 0)
         assert Letter.objects.filter(occasion=other.occasion).exists()
 
     def test_called_off_leaves_nothing_of_earlier_words(
